@@ -1,0 +1,64 @@
+# Copyright (c) 2026, huaweicloud.sms contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said in several places is the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+COLLECTION = Path(__file__).resolve().parents[2]
+
+
+def load(name: str) -> Any:
+    return yaml.safe_load((COLLECTION / name).read_text(encoding="utf-8"))
+
+
+def read(name: str) -> str:
+    return (COLLECTION / name).read_text(encoding="utf-8")
+
+
+def modules() -> list[str]:
+    return sorted(path.stem for path in (COLLECTION / "plugins/modules").glob("*.py"))
+
+
+def test_action_group_holds_every_module() -> None:
+    assert load("meta/runtime.yml")["action_groups"] == {"sms": modules()}
+
+
+def test_version_that_requests_carry() -> None:
+    assert f'"{load("galaxy.yml")["version"]}"' in read("plugins/module_utils/_version.py")
+
+
+def test_version_has_a_changelog() -> None:
+    version = load("galaxy.yml")["version"]
+    assert version in load("changelogs/changelog.yaml")["releases"]
+    assert re.search(rf"^v{re.escape(version)}$", read("CHANGELOG.rst"), re.MULTILINE)
+
+
+def test_oldest_ansible_core_is_tested() -> None:
+    oldest = re.fullmatch(r">=(\d+\.\d+)\.0", load("meta/runtime.yml")["requires_ansible"])
+    assert oldest
+    assert f"\nansible-core=={oldest[1]}.*\n" in read(f"tests/requirements/core-{oldest[1]}.in")
+
+
+def test_oldest_requests_is_tested() -> None:
+    needed = re.search(r"^requests>=([\d.]+)$", read("meta/ee-requirements.txt"), re.MULTILINE)
+    assert needed
+    assert f"\nrequests=={needed[1]}\n" in read("tests/requirements/core-2.16.in")
+
+
+@pytest.mark.parametrize("name", modules())
+def test_modules_document_the_oldest_libraries(name: str) -> None:
+    source = read(f"plugins/modules/{name}.py")
+    for fragment in (COLLECTION / "plugins/doc_fragments").glob("*.py"):
+        source += fragment.read_text(encoding="utf-8")
+    (requests,) = re.findall(r"^(requests.*)$", read("meta/ee-requirements.txt"), re.MULTILINE)
+    oldest_python = load("tests/config.yml")["modules"]["python_requires"].removeprefix(">=")
+    for library, version in (("requests", requests.removeprefix("requests>=")), (r"[Pp]ython", oldest_python)):
+        assert re.search(rf"^ +- {library} >= {re.escape(version)}$", source, re.MULTILINE)
