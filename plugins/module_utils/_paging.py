@@ -1,0 +1,72 @@
+# Copyright (c) 2026, huaweicloud.sms contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the huaweicloud.sms collection: it may change in any release.
+# Nothing outside the collection should import it.
+
+"""Reading a list page by page while its rows move.
+
+SMS pages by offset, without a cursor. A task that is deleted meanwhile moves all later ones forward, past the next
+offset; a new one moves them back. So each page begins with the last row of the page before: if it begins with a row
+that was not seen, rows moved, and the reading goes back until it meets some that were. What is seen twice is given
+once. And if fewer rows were seen in the end than SMS counts, some moved to where was read already: it begins again.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, Callable
+
+#: the largest offset that SMS takes
+MAX_OFFSET = 65535
+#: how often to go back at most, in a list that does not come to rest
+_MAX_STEPS_BACK = 20
+#: how often to read a list at most
+_MAX_READINGS = 3
+
+
+def read_rows(
+    fetch: Callable[[int], tuple[list[dict[str, Any]], int | None]], page_size: int
+) -> Iterator[dict[str, Any]]:
+    """Every row of a list, each once.
+
+    Args:
+        fetch: given an offset, gives the page there, and how many rows there are in all (None where that is not told).
+        page_size: how many rows a full page has.
+
+    Yields:
+        rows; each has an ID.
+    """
+    seen: set[str] = set()
+    last: str | None = None
+    offset = steps_back = 0
+    readings = 1
+    while offset <= MAX_OFFSET:
+        rows, count = fetch(offset)
+        if offset > 0 and steps_back < _MAX_STEPS_BACK and not _goes_on(rows, seen, last):
+            steps_back += 1
+            offset = max(0, min(offset, offset if count is None else count) - page_size // 2)
+            continue
+        for row in rows:
+            if row["id"] not in seen:
+                seen.add(row["id"])
+                yield row
+            last = row["id"]
+        end = offset + len(rows)
+        if not rows or (len(rows) < page_size if count is None else end >= count):
+            if count is None or len(seen) >= count or readings >= _MAX_READINGS:
+                return
+            readings += 1
+            offset = 0
+            continue
+        # A page of one row leaves nothing to overlap with.
+        offset = max(end - 1, offset + 1)
+
+
+def _goes_on(rows: list[dict[str, Any]], seen: set[str], last: str | None) -> bool:
+    """Whether a page goes on where the page before ended; one row that was seen, but is not the last one, may have
+    moved there by itself."""
+    known = list(itertools.takewhile(seen.__contains__, (row["id"] for row in rows)))
+    return last in known or len(known) > 1
