@@ -37,9 +37,7 @@ class Wire:
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
 
-    def send(
-        self, transport: Any, method: str, url: str, headers: dict[str, str], body: bytes, authorize: Any, limit: float
-    ) -> Answer:
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes, authorize: Any, limit: float) -> Answer:
         self.headers.append({**headers, **authorize(method, url, headers, body)})
         self.bodies.append(body)
         assert self._steps, f"one request too many: {method} {url}"
@@ -97,7 +95,7 @@ def run_main(
                 patch.delenv(name, raising=False)
         for name, value in (environ or {}).items():
             patch.setenv(name, value)
-        patch.setattr(HttpTransport, "send", lambda self, *args: wire.send(self, *args))
+        patch.setattr(HttpTransport, "send", wire.send)
         patch.setattr(_module, "Clock", FakeClock)
         with given_to_ansible({**args, **internal}), redirect_stdout(printed), pytest.raises(SystemExit) as ended:
             main()
