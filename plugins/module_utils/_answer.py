@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _rules
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
+    UNPRINTABLE,
     AuthenticationError,
     PermissionError_,
     ServerError,
@@ -34,11 +35,10 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
 
 _MAX_CODE = 64
 _MAX_MESSAGE = 500
-_MAX_EXCERPT = 200
+_MAX_EXCERPT = 120
 _MIN_SECRET = 8
 #: not implemented, and not this version of HTTP: the server errors that say that nothing was done
 _NOT_CARRIED_OUT = (501, 505)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 #: what html.escape does; loading html takes longer than one request
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _TITLE = re.compile(rb"<title[^>]*>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
@@ -95,7 +95,7 @@ def one_line(text: Any, limit: int) -> str | None:
     """Text of the service's, fit to stand inside a sentence: one line, printable, not too long."""
     if not isinstance(text, (str, int)) or isinstance(text, bool):
         return None
-    line = " ".join(_UNPRINTABLE.sub(" ", str(text)).split())
+    line = " ".join(UNPRINTABLE.sub(" ", str(text)).split())
     if len(line) > limit:
         line = line[: limit - 3] + "..."
     return line or None

@@ -32,8 +32,12 @@ The mapping from an answer to one of these is in ``_answer.py``, that from an ex
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
+
+#: what would break a line, or could not be seen in it
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 
 
 class SmsError(Exception):
@@ -70,8 +74,8 @@ class SmsError(Exception):
 
     @property
     def message(self) -> str:
-        """What happened, and what to do about it."""
-        return " ".join(part for part in (self.what, *self.more, self.hint) if part)
+        """What happened, and what to do about it, on one line: names and states that it quotes may hold anything."""
+        return UNPRINTABLE.sub(" ", " ".join(part for part in (self.what, *self.more, self.hint) if part))
 
     def __str__(self) -> str:
         return self.message

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import dataclasses
 import http.client
@@ -79,11 +80,12 @@ from keystone.wsgi.api import application
 
 @dataclasses.dataclass(frozen=True)
 class User:
-    """A user of the account."""
+    """A user of the account; ``totp_secret`` (base32) only where the second factor is demanded."""
 
     name: str
     id: str
     password: str
+    totp_secret: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -252,7 +254,7 @@ def log_in_as_admin(endpoint: str, password: str) -> str:
 
 
 def make_names(endpoint: str, admin_token: str) -> Names:
-    """Make two accounts with a user and a project of the same names, and a user who needs a second factor."""
+    """Make two accounts with a user and a project of the same names, and a user with a second factor."""
 
     def send(method: str, path: str, body: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         status, dummy, answer = call(endpoint, method, f"/v3{path}", body, {"X-Auth-Token": admin_token})
@@ -283,6 +285,8 @@ def make_names(endpoint: str, admin_token: str) -> Names:
     rules = {"multi_factor_auth_enabled": True, "multi_factor_auth_rules": [["password", "totp"]]}
     mfa_user = make_user(domain_id, "mfa-user", "Two-factor-pw-1", options=rules)
     allow(mfa_user, domain_id, project_id)
+    totp_secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    make("credential", type="totp", user_id=mfa_user.id, blob=totp_secret)
 
     other_domain_name = "other-account"
     other_domain_id = make("domain", name=other_domain_name)
@@ -295,6 +299,6 @@ def make_names(endpoint: str, admin_token: str) -> Names:
         project_name=project_name,
         project_id=project_id,
         user=user,
-        mfa_user=mfa_user,
+        mfa_user=dataclasses.replace(mfa_user, totp_secret=totp_secret),
         other_domain_name=other_domain_name,
     )

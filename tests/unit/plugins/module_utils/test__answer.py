@@ -198,11 +198,11 @@ def test_a_success_with_an_error_code_is_none(body: Any, expected: bool) -> None
         (b"<?xml version='1.0'?><title>Denied \xff</title>", 'a web page ("Denied \ufffd")'),
         (b"upstream\r\n connect error", '"upstream connect error"'),
         ("超时".encode(), '"超时"'),
-        (b"x" * 300, '"' + "x" * 197 + '..."'),
+        (b"x" * 300, '"' + "x" * 117 + '..."'),
         (b"\x1f\x8b\x08\xff", "4 bytes that are no text"),
         (b"a\x00b", "3 bytes that are no text"),
         (b" \r\n", "3 bytes that are no text"),
-        (("x" * 4095 + "é").encode(), '"' + "x" * 197 + '..."'),
+        (("x" * 4095 + "é").encode(), '"' + "x" * 117 + '..."'),
     ],
 )
 def test_a_body_without_a_code_in_a_few_words(body: bytes, expected: str) -> None:

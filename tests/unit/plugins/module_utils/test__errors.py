@@ -53,3 +53,8 @@ def test_the_error_of_a_failure_with_an_answer_holds_what_it_said() -> None:
         "details": [{}],
         "endpoint": "https://sms.example",
     }
+
+
+def test_a_message_stays_on_one_line_whatever_it_quotes() -> None:
+    error = SmsError("The task a\r\nb is in state \x1b[31m\u2028.", hint="Look\x00.").add("More\ud800.")
+    assert error.message == "The task a b is in state  [31m . More . Look ."
