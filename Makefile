@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 CORE_OPTION := $(if $(CORE),--core $(CORE))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types docs units coverage integration sanity contract keystone package build simulator changelog lock clean
+.PHONY: help demo test lint format types docs units coverage integration sanity contract awx trust keystone package build bench simulator changelog lock clean
 
 help: ## Show this list
 	@echo "Targets (CORE=2.16 runs sanity, units or integration on all Pythons of that ansible-core; ARGS=... goes to the test runner):"
@@ -53,6 +53,12 @@ sanity: ## Run the sanity tests of ansible-test
 contract: ## Check simulator and request signing against the vendor's SDK
 	@$(TOOL)/run_pytest.py contract $(ARGS)
 
+awx: ## Check what is made for AWX, and run its jobs as AWX does
+	@$(TOOL)/run_pytest.py awx $(ARGS)
+
+trust: ## Check what becomes of every fault, of made-up answers and IDs, and of secrets
+	@$(TOOL)/run_pytest.py trust $(ARGS)
+
 keystone: ## Log in to a real OpenStack Keystone
 	@$(TOOL)/run_pytest.py keystone $(ARGS)
 
@@ -61,6 +67,9 @@ package: ## Check the tarball, its dependencies, and what Galaxy says of it
 
 build: ## Build the tarball into dist/
 	@$(TOOL)/package_checks.py build
+
+bench: ## Measure speed against other ways, and write the results into the guide (ARGS=--quick only shows some)
+	@$(PYTHON) tests/bench/bench.py $(ARGS)
 
 simulator: ## Run the simulator of IAM and SMS until interrupted
 	@$(TOOL)/simulator_process.py $(ARGS)

@@ -67,6 +67,8 @@ def plan() -> list[Check]:
         Check("documentation site", "docs_site.py", needs=("docs",)),
         Check("unit tests, branch coverage", "run_pytest.py coverage", needs=("pytest",)),
         Check("contract with the vendor's SDK", "run_pytest.py contract", needs=("contract", "simulator")),
+        Check("AWX: credential types, surveys, jobs", "run_pytest.py awx", needs=("awx",)),
+        Check("faults, properties, secrets", "run_pytest.py trust", needs=("trust",)),
         Check("package", "package_checks.py test", needs=("pytest", "tools")),
     ]
     for command in ("sanity", "units", "integration"):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -39,7 +40,9 @@ class Environment:
 
     @property
     def python_version(self) -> str | None:
-        return next((version for version in self.pythons if version in installed_pythons()), None)
+        # The matrix of the workflows chooses one of several Pythons that an ansible-core runs on.
+        only = os.environ.get("SMS_CORE_PYTHON") if self.name.startswith("core-") else None
+        return next((v for v in self.pythons if v in installed_pythons() and only in (None, "", v)), None)
 
 
 def requirements(name: str) -> Path:
@@ -56,10 +59,13 @@ ENVIRONMENTS = {
         Environment("pytest", requirements("pytest"), ANY, "unit tests with branch coverage"),
         Environment("simulator", requirements("simulator"), ANY, "simulator"),
         Environment("contract", requirements("contract"), ANY, "contract tests"),
+        Environment("awx", requirements("awx"), ANY, "AWX tests"),
+        Environment("trust", requirements("trust"), ANY, "tests of faults and secrets"),
         Environment("keystone", ROOT / "tests/keystone/requirements.txt", ("3.12", "3.11", "3.13"), "Keystone tests"),
         Environment("core-2.16", requirements("core-2.16"), ("3.10", "3.11", "3.12"), "ansible-core 2.16"),
         Environment("core-2.19", requirements("core-2.19"), ("3.11", "3.12", "3.13"), "ansible-core 2.19"),
         Environment("core-2.21", requirements("core-2.21"), ("3.13", "3.12", "3.14"), "ansible-core 2.21"),
+        Environment("bench", requirements("bench"), ("3.13", "3.12", "3.14"), "benchmark"),
         Environment("lock", requirements("lock"), ANY, "compiler of the lock files"),
     )
 }

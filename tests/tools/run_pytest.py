@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run a suite of tests under plain pytest (the others run under ansible-test, see run_ansible_test.py).
 
-Usage: run_pytest.py coverage|contract|keystone|package [ARGUMENT OF pytest]...
+Usage: run_pytest.py coverage|contract|awx|trust|keystone|package [ARGUMENT OF pytest]...
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ SUITES = {
     # What is measured, and the minimum, are in pyproject.toml.
     "coverage": Suite("pytest", "tests/unit", ("--cov", "--cov-report=term-missing:skip-covered")),
     "contract": Suite("contract", "tests/contract", import_from=("tests/simulator",)),
+    "awx": Suite("awx", "tests/awx", import_from=("tests/simulator",)),
+    "trust": Suite("trust", "tests/trust", import_from=("tests/simulator",)),
     "keystone": Suite("keystone", "tests/keystone"),
     "package": Suite("pytest", "tests/package"),
 }
