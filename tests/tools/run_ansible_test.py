@@ -33,6 +33,8 @@ from pythons import installed_pythons, path_with_real_pythons
 from simulator_process import running_simulator
 
 OLDEST_MODULE_PYTHON = "3.9"
+# Integration targets that take half of the time; daily work leaves them out, make test does not.
+SLOW_TARGETS = ("errors", "large_lists", "secrets", "without_requests")
 
 # Stands in for the get-pip.py that ansible-test would download from a host of its own.
 GET_PIP = """\
@@ -107,6 +109,9 @@ def refuse_ignore_files(tree: Path) -> None:
 
 def integration(ansible_test: AnsibleTest, core: str, extra: list[str], on_all_pythons: bool) -> None:
     """Against the simulator: modules on the controller's own Python, then on the oldest that they support."""
+    if not (on_all_pythons or extra):
+        extra = [argument for target in SLOW_TARGETS for argument in ("--exclude", target)]
+        show(f"Left out: {', '.join(SLOW_TARGETS)}; with CORE={core} all are run.")
     targets = [str(ansible_test.environment.python_version)]
     if on_all_pythons and core != OLDEST_CORE and OLDEST_MODULE_PYTHON in installed_pythons():
         targets.append(OLDEST_MODULE_PYTHON)
