@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measure what deleting migration tasks takes, against what a user would pick instead, on the simulator.
 
-Usage: bench.py [--quick] [--report]
+Usage: bench.py [--quick] [--resume | --report]
 
 Everybody is measured in turns, in an order that alternates; the medians go into docs/docsite/rst/guide_performance.rst.
---quick takes minutes instead of an hour, and only shows what it finds. --report writes the guide from the last results.
+--quick takes minutes instead of an hour, and only shows what it finds. --resume goes on with a run
+that was interrupted. --report writes the guide from the last results.
 """
 
 from __future__ import annotations
@@ -177,6 +178,7 @@ def versions(programs: Path) -> dict[str, str]:
 def main() -> None:
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--resume", action="store_true")
     parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
     programs = ensure("bench").bin
@@ -184,17 +186,16 @@ def main() -> None:
     if not options.report:
         simulator_python = str(ensure("simulator").bin / "python")
         synchronised_tree("bench/tree")
+        found = json.loads(results.read_text(encoding="utf-8")) if options.resume else {"rows": []}
+        found.update(cores=os.cpu_count(), **versions(programs))
         with running_simulator(simulator_python) as simulator:
             bench = Bench(simulator, programs)
-            plan = QUICK if options.quick else FULL
-            rows = [
-                row
-                for latency, repetitions in plan.items()
-                for count in repetitions
-                for row in bench.together(count, latency, repetitions[count])
-            ]
-            stages = [row for count in STAGES for row in bench.stages(count)]
-        found = {"rows": rows, "stages": stages, "cores": os.cpu_count(), **versions(programs)}
+            for latency, repetitions in (QUICK if options.quick else FULL).items():
+                for count in repetitions:
+                    if (latency, count) not in {(row["latency"], row["count"]) for row in found["rows"]}:
+                        found["rows"] += bench.together(count, latency, repetitions[count])
+                        results.write_text(json.dumps(found, indent=1), encoding="utf-8")
+            found["stages"] = [row for count in STAGES for row in bench.stages(count)]
         results.write_text(json.dumps(found, indent=1), encoding="utf-8")
     action = "show" if options.quick else "write"
     run([programs / "python", Path(__file__).parent / "report.py", action, results])
