@@ -104,6 +104,8 @@ class Batch:
         """
         if len(chunk) < 2 or not self._usable or self._refusals >= MOST_REFUSALS:
             return False
+        for entry in chunk:
+            entry.asked = True
         try:
             self._sms.delete_tasks([entry.task_id for entry in chunk])
         except SmsError as exc:

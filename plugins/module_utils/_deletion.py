@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _rules
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError
-from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Ledger
+from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Ledger, Watch, unwatched
 from ansible_collections.huaweicloud.sms.plugins.module_utils._sms_api import LARGE, SmsApi
 from ansible_collections.huaweicloud.sms.plugins.module_utils._steps import Steps, Wanted
 
@@ -64,7 +64,7 @@ def find_by_name(sms: SmsApi, name: str) -> Ledger:
     return ledger
 
 
-def delete_tasks(sms: SmsApi, ledger: Ledger, wanted: Wanted) -> dict[str, Any]:
+def delete_tasks(sms: SmsApi, ledger: Ledger, wanted: Wanted, watch: Watch = unwatched) -> dict[str, Any]:
     """Delete migration tasks.
 
     All are asked for first, then waited for in rounds, so that no task's waiting starves another.
@@ -73,11 +73,13 @@ def delete_tasks(sms: SmsApi, ledger: Ledger, wanted: Wanted) -> dict[str, Any]:
         sms: the API; its deadline is that of the run.
         ledger: the tasks.
         wanted: how.
+        watch: is shown the ledger at the start, before anything is sent, and after each look while waiting.
 
     Returns:
         the module's result; a failure of a task is in it, and is not raised.
     """
     steps = Steps(sms, ledger, wanted)
+    watch(ledger)
     batch = None
     if len(ledger) > LARGE:
         # Loaded only now, since a module is compiled anew in each run.
@@ -91,11 +93,11 @@ def delete_tasks(sms: SmsApi, ledger: Ledger, wanted: Wanted) -> dict[str, Any]:
         if batch is not None:
             batch.delete()
         steps.each(ledger.open(), steps.ask)
-        _wait(sms, ledger, steps, batch, wanted.wait_interval)
+        _wait(sms, ledger, steps, batch, wanted.wait_interval, watch)
     return ledger.result(wanted.diff)
 
 
-def _wait(sms: SmsApi, ledger: Ledger, steps: Steps, batch: Batch | None, interval: float) -> None:
+def _wait(sms: SmsApi, ledger: Ledger, steps: Steps, batch: Batch | None, interval: float, watch: Watch) -> None:
     """Look at what is being stopped and deleted, in rounds, until nothing is left or the time is over."""
     deadline = sms.deadline
     # One more look shortly before the end is worth more than none; a short run keeps a tenth of its time for it.
@@ -105,6 +107,7 @@ def _wait(sms: SmsApi, ledger: Ledger, steps: Steps, batch: Batch | None, interv
         if batch is not None:
             batch.look()
         steps.each(ledger.waiting() if batch is None else batch.to_look_at(), steps.look)
+        watch(ledger)
         remaining = deadline.remaining()
         if not ledger.waiting():
             return

@@ -11,7 +11,6 @@
 
     SmsError                      one sentence for a person, and the ``error`` dict for a program
      ├─ OptionError               the options or variables do not fit; nothing was sent
-     ├─ MissingLibraryError       the Python that runs this lacks requests
      ├─ NotSentError              left undone because the run had to stop
      ├─ WaitError                 accepted, but the end was not seen, or was not the one waited for
      ├─ TransportError            no answer
@@ -27,6 +26,8 @@
          ├─ ThrottledError        429
          └─ ServerError           5xx, except 501 and 505
 
+    MissingLibraryError           the Python that runs this lacks requests; what to say of it, the front end knows
+
 The mapping from an answer to one of these is in ``_answer.py``, that from an exception in ``_http_failure.py``.
 """
 
@@ -38,6 +39,10 @@ from urllib.parse import urlsplit
 
 #: what would break a line, or could not be seen in it
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
+
+
+class MissingLibraryError(Exception):
+    """The Python that runs this has no requests library."""
 
 
 class SmsError(Exception):
@@ -108,12 +113,6 @@ class SmsError(Exception):
 
 class OptionError(SmsError):
     """The options or the variables they fall back to do not fit; nothing was sent."""
-
-    stops_run = True
-
-
-class MissingLibraryError(SmsError):
-    """The Python that runs this has no requests library."""
 
     stops_run = True
 

@@ -15,10 +15,13 @@ from typing import Any, Callable
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Deadline
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError
+from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Watch, unwatched
 from ansible_collections.huaweicloud.sms.plugins.module_utils._options import AUTH_SPEC
 
 #: how the module is declared, as AnsibleModule takes it
 DECLARATION: dict[str, Any] = {"argument_spec": AUTH_SPEC, "supports_check_mode": True}
+#: the keys of the result that are to hold a secret
+REVEALS: tuple[str, ...] = ("auth_token",)
 
 
 def empty_result() -> dict[str, Any]:
@@ -27,7 +30,12 @@ def empty_result() -> dict[str, Any]:
 
 
 def run(
-    options: Mapping[str, Any], connect: Callable[[], Connection], *, check_mode: bool = False, diff: bool = False
+    options: Mapping[str, Any],
+    connect: Callable[[], Connection],
+    *,
+    check_mode: bool = False,
+    diff: bool = False,
+    watch: Watch = unwatched,
 ) -> dict[str, Any]:
     """Run the module.
 
@@ -36,6 +44,7 @@ def run(
         connect: opens the connection.
         check_mode: makes no difference: a login changes nothing, and later tasks of a check need the token.
         diff: makes no difference.
+        watch: is not needed: there is nothing to wait for.
 
     Returns:
         the result.

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import SmsError
 from ansible_collections.huaweicloud.sms.plugins.module_utils._rules import show_id
@@ -33,6 +33,7 @@ class Entry:
         task_id: its ID.
         row: the task as it was last read before its deletion; None where it was not.
         listed: whether the list of tasks showed it, so that its absence from the list means something later.
+        asked: whether its deletion was asked for, even if no answer came back.
         batched: whether its deletion was asked for in a batch, whose answer says nothing of single tasks.
         batch_accepted: whether such a batch was accepted, so that it may be this run that deletes it.
         accepted: whether its deletion was accepted by the service in this run.
@@ -41,7 +42,7 @@ class Entry:
         stopping: whether it is being stopped, to be deleted then.
         pending: whether its deletion is under way, whoever asked for it.
         deleting_seen: whether it was read in state DELETING.
-        last_state: the state in which it was last seen while waiting; empty where it was not.
+        latest: the task as it was last read while waiting; None where it was not.
         outcome: how it ended; None while that is open.
         failure: why it failed; None where it did not.
     """
@@ -50,6 +51,7 @@ class Entry:
         self.task_id = task_id
         self.row: dict[str, Any] | None = None
         self.listed = False
+        self.asked = False
         self.batched = False
         self.batch_accepted = False
         self.accepted = False
@@ -58,7 +60,7 @@ class Entry:
         self.stopping = False
         self.pending = False
         self.deleting_seen = False
-        self.last_state = ""
+        self.latest: dict[str, Any] | None = None
         self.outcome: str | None = None
         self.failure: SmsError | None = None
 
@@ -159,3 +161,11 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
     if isinstance(source, dict):
         brief["source_server"] = {name: source[name] for name in _DIFF_SOURCE_FIELDS if name in source}
     return brief
+
+
+#: is shown the ledger whenever it may have changed
+Watch = Callable[[Ledger], None]
+
+
+def unwatched(ledger: Ledger) -> None:
+    """Nobody watches."""

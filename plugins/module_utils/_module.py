@@ -11,47 +11,30 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import spellings
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Clock
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
-from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import MissingLibraryError, SmsError
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import MissingLibraryError, OptionError
+from ansible_collections.huaweicloud.sms.plugins.module_utils._front_end import Logic, Run
 from ansible_collections.huaweicloud.sms.plugins.module_utils._session import IMPORT_ERROR
 
-Run = Callable[..., "dict[str, Any]"]
 
-
-def run_module(
-    declaration: dict[str, Any], run: Run, empty_result: Callable[[], dict[str, Any]], reveals: tuple[str, ...] = ()
-) -> None:
+def run_module(logic: Logic) -> None:
     """Be a module: read the options, run, and end with a result.
 
     Args:
-        declaration: the keyword arguments of AnsibleModule.
-        run: does the work; it takes options, connect, check_mode and diff.
-        empty_result: the result to build a failure on, when nothing was done at all.
-        reveals: the keys of the result that are to hold a secret.
+        logic: what the module does.
     """
-    module = AnsibleModule(**declaration)
-    opened: list[Connection] = []
-
-    def connect() -> Connection:
-        opened.append(Connection(module.params, os.environ, Clock()))
-        return opened[0]
-
+    module = AnsibleModule(**logic.DECLARATION)
+    run = Run(logic, lambda: Connection(module.params, os.environ, Clock()))
     try:
-        result = run(module.params, connect, check_mode=module.check_mode, diff=module._diff)
-    except MissingLibraryError as exc:
-        result = {**empty_result(), "msg": _missing_requests(), "error": exc.error}
-    except SmsError as exc:
-        result = {**empty_result(), "msg": exc.message, "error": exc.error}
-    # Ended outside the except clauses: newer versions of ansible-core would add the exception they see there.
-    for connection in opened:
-        revealed = {result[name] for name in reveals if name in result}
-        module.no_log_values.update(spellings(connection.secrets() - revealed))
+        result = run.result(module.params, check_mode=module.check_mode, diff=module._diff)
+    except MissingLibraryError:
+        result = run.failure(OptionError(_missing_requests()))
+    # Ended outside the except clause: newer versions of ansible-core would add the exception they see there.
+    module.no_log_values.update(run.secrets(result))
     for warning in result.pop("warnings", []):
         module.warn(warning)
     if "msg" in result:

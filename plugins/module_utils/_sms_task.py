@@ -16,7 +16,7 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Dead
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
 from ansible_collections.huaweicloud.sms.plugins.module_utils._deletion import check_ids, delete_tasks, find_by_name
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError
-from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Ledger
+from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Ledger, Watch, unwatched
 from ansible_collections.huaweicloud.sms.plugins.module_utils._options import AUTH_SPEC
 from ansible_collections.huaweicloud.sms.plugins.module_utils._steps import Wanted
 
@@ -36,6 +36,8 @@ DECLARATION: dict[str, Any] = {
     "required_one_of": [("task_ids", "name")],
     "supports_check_mode": True,
 }
+#: the keys of the result that are to hold a secret
+REVEALS: tuple[str, ...] = ()
 
 
 def empty_result() -> dict[str, Any]:
@@ -44,7 +46,12 @@ def empty_result() -> dict[str, Any]:
 
 
 def run(
-    options: Mapping[str, Any], connect: Callable[[], Connection], *, check_mode: bool, diff: bool
+    options: Mapping[str, Any],
+    connect: Callable[[], Connection],
+    *,
+    check_mode: bool,
+    diff: bool,
+    watch: Watch = unwatched,
 ) -> dict[str, Any]:
     """Run the module.
 
@@ -53,6 +60,7 @@ def run(
         connect: opens the connection; called only when there is something to do.
         check_mode: only say what would be done.
         diff: say what the tasks were.
+        watch: is shown what becomes of the tasks.
 
     Returns:
         the result, with ``failures`` where tasks failed.
@@ -71,7 +79,7 @@ def run(
     sms = connection.sms(Deadline(connection.clock, wait_timeout))
     ledger = Ledger(task_ids) if name is None else find_by_name(sms, name)
     wanted = Wanted(check_mode, diff, options["stop_running"], options["wait"], wait_interval)
-    return delete_tasks(sms, ledger, wanted)
+    return delete_tasks(sms, ledger, wanted, watch)
 
 
 def _seconds(options: Mapping[str, Any], name: str) -> float:

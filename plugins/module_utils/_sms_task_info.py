@@ -17,6 +17,7 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Dead
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
 from ansible_collections.huaweicloud.sms.plugins.module_utils._deletion import check_ids
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError, TaskGoneError
+from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Watch, unwatched
 from ansible_collections.huaweicloud.sms.plugins.module_utils._options import AUTH_SPEC
 from ansible_collections.huaweicloud.sms.plugins.module_utils._sms_api import LARGE, SmsApi
 
@@ -33,6 +34,8 @@ DECLARATION: dict[str, Any] = {
     },
     "supports_check_mode": True,
 }
+#: the keys of the result that are to hold a secret
+REVEALS: tuple[str, ...] = ()
 
 #: the states that SMS itself takes as a filter, one at a time; it answers with others besides
 FILTER_STATES = frozenset(
@@ -58,7 +61,12 @@ def empty_result() -> dict[str, Any]:
 
 
 def run(
-    options: Mapping[str, Any], connect: Callable[[], Connection], *, check_mode: bool = False, diff: bool = False
+    options: Mapping[str, Any],
+    connect: Callable[[], Connection],
+    *,
+    check_mode: bool = False,
+    diff: bool = False,
+    watch: Watch = unwatched,
 ) -> dict[str, Any]:
     """Run the module.
 
@@ -67,6 +75,7 @@ def run(
         connect: opens the connection; called only when there is something to do.
         check_mode: makes no difference, since nothing is ever changed.
         diff: makes no difference.
+        watch: is not needed: there is nothing to wait for.
 
     Returns:
         the result.

@@ -146,6 +146,7 @@ class Steps:
         return True
 
     def _delete(self, entry: Entry) -> None:
+        entry.asked = True
         try:
             self._sms.delete_task(entry.task_id)
         except TaskGoneError as gone:
@@ -277,7 +278,8 @@ class Steps:
 
     def seen(self, entry: Entry, row: dict[str, Any]) -> None:
         """Draw the conclusions from a look at a task that is still there."""
-        entry.last_state = state = _rules.task_state(row)
+        entry.latest = row
+        state = _rules.task_state(row)
         if state == _rules.DELETING:
             entry.deleting_seen = True
             if entry.stopping:

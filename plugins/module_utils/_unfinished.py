@@ -48,9 +48,10 @@ def not_done(entry: Entry, stopped_by: SmsError) -> SmsError:
 
 def too_late(entry: Entry, deadline: Deadline) -> SmsError:
     """The failure of a task whose end was not seen in time."""
-    state = f"the task is still in state {entry.last_state}" if entry.last_state else "its end was not seen"
+    state = _rules.task_state(entry.latest or {})
+    so_far = f"the task is still in state {state}" if state else "its end was not seen"
     late = WaitError(
-        f"{entry.doing}: {but(entry, state)} The time limit (wait_timeout, {deadline.seconds:g} s) is over.",
+        f"{entry.doing}: {but(entry, so_far)} The time limit (wait_timeout, {deadline.seconds:g} s) is over.",
         hint="Run it again later to see what became of the task, or raise wait_timeout.",
     )
     return late.add(_rules.describe(entry.row) if entry.stopping and entry.row else None)

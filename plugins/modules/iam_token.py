@@ -78,12 +78,12 @@ error:
   type: dict
 """
 
-from ansible_collections.huaweicloud.sms.plugins.module_utils._iam_token import DECLARATION, empty_result, run
+from ansible_collections.huaweicloud.sms.plugins.module_utils import _iam_token
 from ansible_collections.huaweicloud.sms.plugins.module_utils._module import run_module
 
 
 def main() -> None:
-    run_module(DECLARATION, run, empty_result, reveals=("auth_token",))
+    run_module(_iam_token)
 
 
 if __name__ == "__main__":

@@ -267,12 +267,12 @@ failures:
       returned: on failure
 """
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils import _sms_task
 from ansible_collections.huaweicloud.sms.plugins.module_utils._module import run_module
-from ansible_collections.huaweicloud.sms.plugins.module_utils._sms_task import DECLARATION, empty_result, run
 
 
 def main() -> None:
-    run_module(DECLARATION, run, empty_result)
+    run_module(_sms_task)
 
 
 if __name__ == "__main__":

@@ -160,12 +160,12 @@ error:
   type: dict
 """
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils import _sms_task_info
 from ansible_collections.huaweicloud.sms.plugins.module_utils._module import run_module
-from ansible_collections.huaweicloud.sms.plugins.module_utils._sms_task_info import DECLARATION, empty_result, run
 
 
 def main() -> None:
-    run_module(DECLARATION, run, empty_result)
+    run_module(_sms_task_info)
 
 
 if __name__ == "__main__":

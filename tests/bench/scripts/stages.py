@@ -43,16 +43,20 @@ with tempfile.NamedTemporaryFile(suffix=".zip") as archive:
     sms_task = importlib.import_module("ansible_collections.huaweicloud.sms.plugins.module_utils._sms_task")
     end_of("loading the collection's code")
 
-    def run(*args, **kwargs):
+    run = sms_task.run
+
+    def run_and_note(*args, **kwargs):
         end_of("reading the options")
-        result = sms_task.run(*args, **kwargs)
+        result = run(*args, **kwargs)
         end_of("deleting the tasks")
         return result
+
+    sms_task.run = run_and_note
 
     basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": options}).encode()
     basic._ANSIBLE_PROFILE = "legacy"
     try:
-        boundary.run_module(sms_task.DECLARATION, run, sms_task.empty_result)
+        boundary.run_module(sms_task)
     except SystemExit:
         end_of("handing over the result")
 with open(output, "w", encoding="utf-8") as file:

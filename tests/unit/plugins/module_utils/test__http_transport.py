@@ -170,9 +170,8 @@ def test_the_words_of_the_other_side_are_kept_to_one_short_line() -> None:
 
 def test_without_requests_a_transport_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_http, "IMPORT_ERROR", "ModuleNotFoundError")
-    with pytest.raises(MissingLibraryError) as caught:
+    with pytest.raises(MissingLibraryError, match="The Python library requests is missing"):
         HttpTransport()
-    assert caught.value.message == "The Python library requests is missing."
 
 
 def test_without_requests_the_file_can_be_imported_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

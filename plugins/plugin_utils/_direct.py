@@ -1,0 +1,130 @@
+# Copyright (c) 2026, huaweicloud.sms contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the huaweicloud.sms collection: it may change in any release.
+# Nothing outside the collection should import it.
+
+"""The second front end: an action plugin that runs a module's logic in Ansible's own process.
+
+That saves packing the module, starting a process, and importing everything anew, for each task and each item of a loop.
+It is done only where it makes no difference; else the module is run, as it is for any module without action plugin.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ansible.module_utils.common.parameters import remove_values
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.display import Display
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Clock
+from ansible_collections.huaweicloud.sms.plugins.module_utils._front_end import Logic, Run
+from ansible_collections.huaweicloud.sms.plugins.plugin_utils._equivalence import Situation, why_not
+from ansible_collections.huaweicloud.sms.plugins.plugin_utils._interrupt import telling
+from ansible_collections.huaweicloud.sms.plugins.plugin_utils._options import checked_options, secret_values
+from ansible_collections.huaweicloud.sms.plugins.plugin_utils._report import Reporter, last_words
+from ansible_collections.huaweicloud.sms.plugins.plugin_utils._shared import SharedConnections
+
+display = Display()
+_CONNECTIONS = SharedConnections()
+
+
+class DirectAction(NormalAction):  # type: ignore[misc]
+    """Runs the module of the same name, in this process where that is the same.
+
+    Attributes:
+        logic: what the module does.
+    """
+
+    TRANSFERS_FILES = False
+
+    logic: Logic
+
+    def _execute_module(self, *args: Any, task_vars: dict[str, Any] | None = None, **kwargs: Any) -> dict[str, Any]:
+        """Run the module; the one step in which this differs from the action plugin of every module."""
+        variables = task_vars or {}
+        host = str(variables.get("inventory_hostname"))
+        added: dict[str, Any] = {}
+        self._compute_environment_string(added)
+        environment = {str(name): str(value) for name, value in added.items()}
+        target = self._variables_of_target(variables)
+        reason = why_not(
+            Situation(self._task, self._connection, self._templar.template, variables, target, environment)
+        )
+        if reason is None:
+            with _process_environment(environment):
+                options = checked_options(self.logic.DECLARATION, self._task.args)
+                if options is not None:
+                    display.vv(f"{self._task.action} runs in this process", host=host)
+                    return self._run_here(options, variables, host)
+            reason = "there is something to say about its options"
+        display.vv(f"{self._task.action} runs as a module, since {reason}", host=host)
+        result: dict[str, Any] = super()._execute_module(*args, task_vars=task_vars, **kwargs)
+        return result
+
+    def _variables_of_target(self, variables: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The variables of the host that the task runs on, which is the one it is delegated to, if it is."""
+        if not self._task.delegate_to:
+            return variables
+        found: Mapping[str, Any] | None = variables.get("ansible_delegated_vars", {}).get(self._task.delegate_to)
+        return found
+
+    def _run_here(self, options: dict[str, Any], variables: Mapping[str, Any], host: str) -> dict[str, Any]:
+        owner = (os.getpid(), self._task._uuid, host, self._task.delegate_to)
+        run = Run(self.logic, lambda: _CONNECTIONS.get(owner, options, os.environ))
+        hidden = secret_values(self.logic.DECLARATION, options)
+
+        def show(line: str) -> None:
+            if not self._task.no_log:
+                # On stderr, so that what a callback writes for programs stays fit for them.
+                display.display(remove_values(f"waiting: [{host}] => {line}", hidden | run.secrets({})), stderr=True)
+
+        reporter = Reporter(show, Clock())
+
+        def interrupted() -> str:
+            done = last_words(reporter.ledger) if reporter.ledger is not None else ["nothing was changed"]
+            text = "not shown, because of no_log" if self._task.no_log else "; ".join(done)
+            said: str = remove_values(f"interrupted: [{host}] => {text}", hidden | run.secrets({}))
+            return said
+
+        with telling(interrupted):
+            result = run.result(options, check_mode=self._task.check_mode, diff=self._task.diff, watch=reporter)
+        internal: dict[str, Any] = {}
+        self._update_module_args(self._task.action, internal, variables)
+        # From 2.21 on users choose whether the result repeats the options; before, it always does.
+        if internal.get("_ansible_inject_invocation", True):
+            result["invocation"] = {"module_args": options}
+        return _as_from_module(result, hidden | run.secrets(result))
+
+
+def _as_from_module(result: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
+    """A result as it comes from a module: without secrets, plain, and never taken for a template."""
+    if "msg" in result:
+        result["failed"] = True
+    # As AnsibleModule has it, these are not hidden where a secret happens to be spelled like one of them.
+    kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
+    plain = json.loads(json.dumps({**remove_values(result, hidden), **kept}))
+    untrusted: dict[str, Any] = wrap_var(plain)
+    return untrusted
+
+
+@contextmanager
+def _process_environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Change the variables of this process, which requests and OpenSSL read as well, for a while."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
