@@ -48,7 +48,7 @@ def test_values_are_plain() -> None:
         {"state": "present", "name": "x"},
         {"state": "absent"},
         {"state": "absent", "name": "x", "task_id": ["y"]},
-        {"state": "absent", "nam": "x"},
+        {"state": "absent", "nonsense": "x"},
         {"state": "absent", "task_ids": ["x"], "task_id": ["y"]},
         {"state": "absent", "name": "x", "wait": "maybe"},
         {"state": "absent", "name": date(2026, 1, 1)},
