@@ -94,8 +94,14 @@ class DirectAction(NormalAction):  # type: ignore[misc]
             said: str = remove_values(f"interrupted: [{host}] => {text}", hidden | run.secrets({}))
             return said
 
-        with telling(interrupted):
-            result = run.result(options, check_mode=self._task.check_mode, diff=self._task.diff, watch=reporter)
+        try:
+            with telling(interrupted):
+                result = run.result(options, check_mode=self._task.check_mode, diff=self._task.diff, watch=reporter)
+        except BaseException as exc:
+            if not isinstance(exc, KeyboardInterrupt):
+                # The task's own timeout, for example, whose result Ansible makes without knowing what was done.
+                display.display(interrupted(), stderr=True)
+            raise
         internal: dict[str, Any] = {}
         self._update_module_args(self._task.action, internal, variables)
         # From 2.21 on users choose whether the result repeats the options; before, it always does.

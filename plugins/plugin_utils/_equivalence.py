@@ -86,7 +86,8 @@ def _with_another_interpreter(situation: Situation) -> str | None:
     if situation.target is None:
         return "the variables of the host it is delegated to are not known"
     configured = C.config.get_config_value("INTERPRETER_PYTHON", variables=situation.target)
-    interpreter = situation.template(configured.strip())
+    # Rendered as it is: from 2.19 on, what is cut from a template is none any more.
+    interpreter = str(situation.template(configured)).strip()
     if interpreter in _NOT_CONFIGURED or _is_this_one(interpreter):
         return None
     return f"its interpreter is {interpreter}, not {sys.executable}"

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from both_ways import compare, recording
 from collection_tree import synchronised_tree
 from environments import OLDEST_CORE, Environment, core_environment, ensure, newest_core, requirements, why_not
 from layout import CACHE
@@ -108,16 +109,24 @@ def refuse_ignore_files(tree: Path) -> None:
 
 
 def integration(ansible_test: AnsibleTest, core: str, extra: list[str], on_all_pythons: bool) -> None:
-    """Against the simulator: modules on the controller's own Python, then on the oldest that they support."""
+    """Against the simulator: on the controller's own Python both ways, then with modules on the oldest of theirs."""
     if not (on_all_pythons or extra):
         extra = [argument for target in SLOW_TARGETS for argument in ("--exclude", target)]
         show(f"Left out: {', '.join(SLOW_TARGETS)}; with CORE={core} all are run.")
-    targets = [str(ansible_test.environment.python_version)]
-    if on_all_pythons and core != OLDEST_CORE and OLDEST_MODULE_PYTHON in installed_pythons():
-        targets.append(OLDEST_MODULE_PYTHON)
-    for python in targets:
-        with running_simulator() as said, integration_configuration(ansible_test.tree, said):
-            ansible_test("integration", ["--python", python, *extra])
+    own = str(ansible_test.environment.python_version)
+    records = CACHE / ansible_test.environment.name / "results"
+    runs = [(own, True)]
+    if on_all_pythons:
+        runs.append((own, False))
+        if core != OLDEST_CORE and OLDEST_MODULE_PYTHON in installed_pythons():
+            # The action plugins see another interpreter, and run the module.
+            runs.append((OLDEST_MODULE_PYTHON, True))
+    with running_simulator() as said, integration_configuration(ansible_test.tree, said):
+        for python, direct in runs:
+            with recording(ansible_test.tree, records / f"{python}-{direct}.jsonl", direct):
+                ansible_test("integration", ["--python", python, *extra])
+    if on_all_pythons:
+        compare(records / f"{own}-True.jsonl", records / f"{own}-False.jsonl")
 
 
 @contextlib.contextmanager
