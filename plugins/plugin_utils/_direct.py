@@ -17,6 +17,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from inspect import signature
 from typing import Any
 
 from ansible.module_utils.common.parameters import remove_values
@@ -107,18 +108,26 @@ class DirectAction(NormalAction):  # type: ignore[misc]
         # From 2.21 on users choose whether the result repeats the options; before, it always does.
         if internal.get("_ansible_inject_invocation", True):
             result["invocation"] = {"module_args": options}
-        return _as_from_module(result, hidden | run.secrets(result))
+        return self._as_from_module(result, hidden | run.secrets(result))
 
+    def _as_from_module(self, result: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
+        """A result as it comes from a module: without secrets, and never taken for a template.
 
-def _as_from_module(result: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
-    """A result as it comes from a module: without secrets, plain, and never taken for a template."""
-    if "msg" in result:
-        result["failed"] = True
-    # As AnsibleModule has it, these are not hidden where a secret happens to be spelled like one of them.
-    kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
-    plain = json.loads(json.dumps({**remove_values(result, hidden), **kept}))
-    untrusted: dict[str, Any] = wrap_var(plain)
-    return untrusted
+        Ansible reads it as what a module printed, so it makes the same of it, whatever that is in a version of Ansible.
+        """
+        if "msg" in result:
+            result["failed"] = True
+        # As AnsibleModule has it, these are not hidden where a secret happens to be spelled like one of them.
+        kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
+        text = json.dumps({**remove_values(result, hidden), **kept})
+        printed = {"rc": int("msg" in result), "stdout": text, "stdout_lines": [text], "stderr": "", "stderr_lines": []}
+        # The encoding that modules use unless they choose another; before 2.19 there was one only.
+        encoding = ("legacy",) if "profile" in signature(self._parse_returned_data).parameters else ()
+        read = self._parse_returned_data(printed, *encoding)
+        # From 2.21 on it is an object first.
+        result = read if isinstance(read, dict) else read.as_result_dict(for_round_trip=True)
+        untrusted: dict[str, Any] = wrap_var(result)
+        return untrusted
 
 
 @contextmanager

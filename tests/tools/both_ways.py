@@ -25,14 +25,13 @@ path = {record}
 [huaweicloud_sms]
 direct = {direct}
 """
-#: what differs from run to run, and is numbered in the order in which it appears: IDs of tasks that a test makes, of
-#: their parts, and of requests, and temporary directories
+#: what differs from run to run, and is numbered in the order in which it appears: IDs of tasks that a test makes and of
+#: requests, and temporary directories
 CHANGING = re.compile(
-    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
-    r'|\b[0-9a-f]{32}\b|(?<="id": )\d+|/[^\s"\']*/(?:sms-|ansible[.-])\w+'
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|/[^\s\"']*/(?:sms-|ansible[.-])\w+"
 )
-#: pauses before retries, a part of which is random
-SECONDS = re.compile(r"\d+(?:\.\d+)? s later")
+#: the numbers of sub-tasks, which the simulator makes of the IDs of tasks, and pauses before retries, partly random
+LEFT_OUT = re.compile(r'(?<="id": )\d+|\d+(?:\.\d+)?(?= s later)')
 SHOWN = 10
 
 
@@ -75,7 +74,7 @@ def comparable(record: Path) -> list[str]:
         return numbers.setdefault(match[0], f"<{len(numbers)}>")
 
     lines = record.read_text(encoding="utf-8").splitlines()
-    return [SECONDS.sub("<n> s later", CHANGING.sub(number, line)) for line in lines]
+    return [LEFT_OUT.sub("0", CHANGING.sub(number, line)) for line in lines]
 
 
 def pretty(line: str) -> list[str]:
