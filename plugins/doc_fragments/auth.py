@@ -15,13 +15,13 @@ options:
       - How to authenticate.
       - With V(auto), a secret that the task gives as an option (O(auth_token), O(secret_key), O(password), in this
         order) chooses the method. Only if the task gives none, the first method that the environment variables
-        complete is used, in the same order. So no variable that happens to be set overrides what the task says.
+        complete is used, in the same order. So no variable that happens to be set overrides what the task says. If
+        none is complete, an access key of O(profile) is used.
       - V(token) sends a ready IAM token.
       - V(aksk) signs every request with an access key; there is no login, and one request is one request.
       - V(password) logs in to IAM as an IAM user first, and renews the token when the service calls it expired.
       - V(ecs_agency) takes temporary keys from the metadata service of the ECS that the module runs on, and needs an
         agency bound to that ECS. It is used only when named.
-      - If nothing of this is complete, V(auto) uses an access key of O(profile).
     type: str
     choices: [auto, token, aksk, password, ecs_agency]
     default: auto
@@ -133,7 +133,8 @@ options:
         O(region).
       - Credentials are never sent over plain HTTP, except to a loopback address.
       - If not set, the environment variable E(HW_SMS_ENDPOINT) is used, and then, if a region is known, the
-        variable C(HUAWEICLOUD_SDK_REGION_SMS_<REGION>) with its ID in capitals and underscores.
+        variable C(HUAWEICLOUD_SDK_REGION_SMS_<REGION>) with its ID in capitals and underscores, such as
+        E(HUAWEICLOUD_SDK_REGION_SMS_AP_SOUTHEAST_3).
     type: str
   iam_endpoint:
     description:
@@ -171,8 +172,9 @@ requirements:
   - python >= 3.9
   - requests >= 2.25.1
 notes:
-  - Environment variables are those of the machine that the module runs on. So run it on the controller, with
-    C(hosts=localhost), or with C(delegate_to=localhost). An empty variable counts as unset.
+  - >-
+    Environment variables are those of the machine that the module runs on. So run it on the controller, with
+    C(hosts: localhost), or with C(delegate_to: localhost). An empty variable counts as unset.
   - Proxies are taken from E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY). Redirects are not followed, and C(.netrc)
     is not read.
 """

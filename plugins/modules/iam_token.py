@@ -39,6 +39,7 @@ attributes:
       - Each run logs in anew. This changes nothing, and earlier tokens stay valid.
 seealso:
   - module: huaweicloud.sms.sms_task
+  - module: huaweicloud.sms.sms_task_info
   - ref: ansible_collections.huaweicloud.sms.docsite.guide_authentication
     description: How to log in, and which options and variables win.
 """
@@ -71,11 +72,25 @@ msg:
   description: What was being done, what the service said, and what to do about it.
   returned: on failure
   type: str
+  sample: >-
+    Logging in to IAM as user migration of account my-account: The username or password is wrong (HTTP 401, request ID
+    0a1b2c3d). Check username or user_id, password, and domain_name (the account's name, not the user's). A user with a
+    virtual MFA device needs totp_passcode, too.
 error:
   description:
     - The failure for a program to read, as the module M(huaweicloud.sms.sms_task) returns it.
   returned: on failure
   type: dict
+  sample:
+    code: "401"
+    message: The username or password is wrong.
+    http_status: 401
+    request_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9
+    hint: >-
+      Check username or user_id, password, and domain_name (the account's name, not the user's). A user with a virtual
+      MFA device needs totp_passcode, too.
+    details: null
+    endpoint: https://iam.ap-southeast-3.myhuaweicloud.com
 """
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _iam_token

@@ -43,7 +43,7 @@ options:
     description:
       - The IDs of the tasks, one or many. Each has 1 to 36 characters. An ID that is given twice counts once.
       - With an empty list nothing is done, and nothing is sent.
-      - More than 20 are deleted by SMS's batch call as far as that goes, so 1000 tasks take tens of requests.
+      - More than 20 are deleted by SMS's batch call, where it can be used, so 1000 tasks take tens of requests.
       - Exactly one of O(task_ids) and O(name) is required.
     type: list
     elements: str
@@ -57,6 +57,7 @@ options:
   stop_running:
     description:
       - What to do with a task that SMS refuses to delete because its source server is busy.
+      - With V(false), that is a failure, and the task goes on.
       - With V(true), the task is stopped, and deleted when it has stopped. If it was stopped but could not be deleted,
         RV(ignore:changed) is V(true) all the same.
     type: bool
@@ -78,10 +79,15 @@ options:
     default: 5.0
 seealso:
   - module: huaweicloud.sms.sms_task_info
+  - module: huaweicloud.sms.iam_token
   - ref: ansible_collections.huaweicloud.sms.docsite.guide_authentication
     description: How to log in, and which options and variables win.
   - ref: ansible_collections.huaweicloud.sms.docsite.guide_deleting_tasks
     description: What a deletion removes, what it leaves behind, and how it can fail.
+  - ref: ansible_collections.huaweicloud.sms.docsite.guide_mass_cleanup
+    description: How to delete many tasks, and to choose which.
+  - ref: ansible_collections.huaweicloud.sms.docsite.guide_troubleshooting
+    description: What error codes mean, and what to do about them.
   - name: Deleting a Migration Task
     description: The vendor's description of the API call.
     link: https://support.huaweicloud.com/intl/en-us/api-sms/DeleteTask.html
@@ -107,7 +113,7 @@ EXAMPLES = r"""
       - 7a9a9540-ff28-4869-b9e4-855fbe120002
     wait: false
 
-- name: Delete the task of a name, even if it is running
+- name: Delete a task by its name, even if it is running
   huaweicloud.sms.sms_task:
     state: absent
     name: mig-web01

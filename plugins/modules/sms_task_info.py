@@ -13,7 +13,7 @@ version_added: 0.1.0
 author:
   - The huaweicloud.sms contributors (@huaweicloud-sms)
 description:
-  - Returns the migration tasks of the account, or those that match every filter that is given.
+  - Returns the migration tasks of the account, however many there are, or those that match every filter that is given.
   - Only tasks whose source server was registered at the same SMS endpoint are seen.
 extends_documentation_fragment:
   - huaweicloud.sms.auth
@@ -50,12 +50,13 @@ options:
     type: str
   details:
     description:
-      - Whether to read each task in full, by one more request for each. This tells, among other things, whether its
+      - Whether to read each task in full, by one more request for each. This tells more about it, such as whether its
         source server is connected, its target server and disks, and its sub-tasks.
     type: bool
     default: false
 seealso:
   - module: huaweicloud.sms.sms_task
+  - module: huaweicloud.sms.iam_token
   - ref: ansible_collections.huaweicloud.sms.docsite.guide_authentication
     description: How to log in, and which options and variables win.
   - name: Querying Migration Tasks
@@ -152,12 +153,22 @@ msg:
   returned: on failure
   type: str
   sample: >-
-    Listing migration tasks: The current account does not have the permission (SMS.9004, HTTP 403, request ID 0a1b2c3d).
+    Listing migration tasks: The current account does not have the permission to execute policy (SMS.9004, HTTP 403,
+    request ID 0a1b2c3d). Ask an administrator to grant the action named in the message, for example through the policy
+    SMS FullAccess.
 error:
   description:
     - The failure for a program to read, as the module M(huaweicloud.sms.sms_task) returns it.
   returned: on failure
   type: dict
+  sample:
+    code: SMS.9004
+    message: The current account does not have the permission to execute policy.
+    http_status: 403
+    request_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9
+    hint: Ask an administrator to grant the action named in the message, for example through the policy SMS FullAccess.
+    details: null
+    endpoint: https://sms.ap-southeast-3.myhuaweicloud.com
 """
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _sms_task_info
