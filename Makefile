@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 CORE_OPTION := $(if $(CORE),--core $(CORE))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types docs units coverage integration sanity contract awx trust keystone package build bench simulator changelog lock clean
+.PHONY: help demo test lint format types docs units coverage report integration sanity contract awx trust keystone package build bench simulator changelog lock clean
 
 help: ## Show this list
 	@echo "Targets (CORE=2.16 runs sanity, units or integration on all Pythons of that ansible-core; ARGS=... goes to the test runner):"
@@ -43,6 +43,9 @@ units: ## Run the unit tests under ansible-test
 
 coverage: ## Run the unit tests and measure branch coverage
 	@$(TOOL)/run_pytest.py coverage $(ARGS)
+
+report: ## Report what unit and integration tests cover under ansible-test (takes minutes)
+	@$(TOOL)/coverage_report.py $(ARGS)
 
 integration: ## Run the integration tests against the simulator
 	@$(TOOL)/run_ansible_test.py integration $(CORE_OPTION) $(ARGS)

@@ -96,7 +96,7 @@ class AnsibleTest:
 
     def __call__(self, command: str, arguments: list[str]) -> None:
         run(
-            [self.environment.bin / "ansible-test", command, "--venv", "--color", "no", *arguments],
+            [self.environment.bin / "ansible-test", *command.split(), "--venv", "--color", "no", *arguments],
             cwd=self.tree,
             env=self.variables,
         )
