@@ -17,7 +17,8 @@ from controller import COLLECTION, Controller, run
 GUIDE = (COLLECTION / "docs/docsite/rst/guide_awx.rst").read_text(encoding="utf-8")
 KEYS = {"HW_ACCESS_KEY": "AK", "HW_SECRET_KEY": "SK", "HW_REGION_NAME": "ap-southeast-3"}
 WHERE = "~/.ansible/collections/ansible_collections/huaweicloud/sms"
-IMAGE = "registry.example.com/huaweicloud-sms-ee:0.1.0"
+VERSION = yaml.safe_load((COLLECTION / "galaxy.yml").read_text(encoding="utf-8"))["version"]
+IMAGE = f"registry.example.com/huaweicloud-sms-ee:{VERSION}"
 
 
 def blocks(language: str) -> list[str]:

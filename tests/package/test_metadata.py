@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,32 @@ def test_action_group_holds_every_module() -> None:
 
 def test_version_that_requests_carry() -> None:
     assert f'"{load("galaxy.yml")["version"]}"' in read("plugins/module_utils/_version.py")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "docs/docsite/rst/guide_awx.rst",
+        "extensions/awx/execution-environment.yml",
+        "playbooks/awx_setup.yml",
+    ],
+)
+def test_version_that_users_are_told_to_take(name: str) -> None:
+    told = re.findall(r"(?:huaweicloud\.sms:==|sms-ee:|project_branch: |scm_branch: )(\d[\w.]*\w)", read(name))
+    assert set(told) == {load("galaxy.yml")["version"]}
+
+
+def test_the_release_procedure_names_every_file_with_the_version() -> None:
+    procedure = read("CONTRIBUTING.md").partition("## Release\n")[2]
+    version = re.compile(rf"(?<![\w.]){re.escape(load('galaxy.yml')['version'])}(?!\w)".encode())
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=COLLECTION, check=True, capture_output=True, text=True).stdout
+    made_otherwise = ("CHANGELOG.rst", "changelogs/", "plugins/modules/", "tests/")
+    for name in listed.split("\0"):
+        path = COLLECTION / name
+        if path.is_file() and not name.startswith(made_otherwise) and version.search(path.read_bytes()):
+            assert f"`{name}`" in procedure, name
 
 
 def test_version_has_a_changelog() -> None:
