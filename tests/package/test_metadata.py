@@ -68,6 +68,38 @@ def test_version_has_a_changelog() -> None:
     assert re.search(rf"^v{re.escape(version)}$", read("CHANGELOG.rst"), re.MULTILINE)
 
 
+@pytest.mark.parametrize("version", load("changelogs/changelog.yaml")["releases"])
+def test_every_version_says_what_it_is_about(version: str) -> None:
+    assert load("changelogs/changelog.yaml")["releases"][version]["changes"]["release_summary"]
+
+
+def test_galaxy_metadata() -> None:
+    galaxy = load("galaxy.yml")
+    assert galaxy["dependencies"] == {}
+    assert galaxy["license"] == ["GPL-3.0-or-later"]
+    assert "license_file" not in galaxy
+    assert {"cloud", "huaweicloud"} <= set(galaxy["tags"])
+    for name in ("documentation", "homepage", "issues", "repository"):
+        assert galaxy[name].startswith("https://github.com/ansible-collections/huaweicloud.sms")
+
+
+def test_dependencies_have_no_upper_bound() -> None:
+    """So that they go together with those of other collections in one execution environment."""
+    dependencies = load("meta/execution-environment.yml")["dependencies"]
+    assert dependencies == {"python": "meta/ee-requirements.txt"}
+    lines = [line for line in read(dependencies["python"]).splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w-]+(>=[\d.]+)?", line) for line in lines)
+    assert [line.partition(">=")[0] for line in lines] == ["requests"]
+
+
+def test_linters_are_not_told_to_look_away() -> None:
+    assert not [*COLLECTION.glob(".ansible-lint*"), *COLLECTION.glob(".config/ansible-lint*")]
+    assert not re.search(r"--(exclude|skip-list|warn-list)|\"-[wx]\"", read("tests/tools/static_checks.py"))
+    assert not list(COLLECTION.glob("tests/sanity/ignore*"))
+    for path in (*COLLECTION.glob("playbooks/**/*.yml"), *COLLECTION.glob("extensions/**/*.yml")):
+        assert "noqa" not in path.read_text(encoding="utf-8")
+
+
 def test_oldest_ansible_core_is_tested() -> None:
     oldest = re.fullmatch(r">=(\d+\.\d+)\.0", load("meta/runtime.yml")["requires_ansible"])
     assert oldest

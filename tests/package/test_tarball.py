@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -20,6 +21,11 @@ SHIPPED_FILES = {"CHANGELOG.rst", "README.md"}
 SHIPPED_DIRECTORIES = {"LICENSES", "changelogs", "docs", "extensions", "meta", "playbooks", "plugins"}
 FOR_CONTRIBUTORS = Path("changelogs/fragments")
 MADE_BY_BUILD = {"FILES.json", "MANIFEST.json"}
+AT_RUN_TIME = ("meta", "playbooks", "plugins")
+COLLECTION_SUBDIRECTORY = Path("ansible_collections/huaweicloud/sms")
+NOTHING_TO_DO = '{"state": "absent", "task_ids": []}'
+LARGEST_TARBALL = 20 * 1024 * 1024
+MODULES = sorted(path.stem for path in (COLLECTION / "plugins/modules").glob("*.py"))
 
 LEFT_BY_TOOLS = [
     ".ansible/collections/ansible_collections/huaweicloud/sms/README.md",
@@ -76,8 +82,9 @@ def ansible_galaxy(*arguments: str | Path, cwd: Path) -> str:
 def run(*command: str, cwd: Path) -> str:
     """Run a command that finds collections below cwd and nowhere else."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment["ANSIBLE_COLLECTIONS_PATH"] = str(cwd)
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    environment.update(ANSIBLE_COLLECTIONS_PATH=str(cwd), ANSIBLE_NOCOLOR="1")
+    # Over markup that does not end, ansible-doc thinks for ever.
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -133,6 +140,26 @@ def test_installs_and_verifies(installed: Path) -> None:
     assert "cloud" in info["tags"]
 
 
-def test_documentation_of_the_installed_module(installed: Path) -> None:
-    said = run("ansible-doc", "--json", "--type", "module", "huaweicloud.sms.sms_task", cwd=installed)
-    assert "options" in json.loads(said)["huaweicloud.sms.sms_task"]["doc"]
+@pytest.mark.parametrize("name", MODULES)
+def test_documentation_of_the_installed_module(installed: Path, name: str) -> None:
+    said = run("ansible-doc", "--type", "module", f"huaweicloud.sms.{name}", cwd=installed)
+    for head in ("OPTIONS (", "ATTRIBUTES:", "NOTES:", "SEE ALSO:", "REQUIREMENTS:", "EXAMPLES:", "RETURN VALUES:"):
+        assert f"\n{head}" in said
+    assert re.findall(r"\b(?:[BCEILMOPRUV]|HORIZONTALLINE|RV)\(", said) == [], "markup that is not understood"
+
+
+def test_it_needs_only_what_runs(installed: Path, tmp_path: Path) -> None:
+    """Without its guides and the rest, modules and playbooks work all the same."""
+    bare = tmp_path / COLLECTION_SUBDIRECTORY
+    for name in AT_RUN_TIME:
+        shutil.copytree(installed / COLLECTION_SUBDIRECTORY / name, bare / name)
+    shutil.copy(installed / COLLECTION_SUBDIRECTORY / "MANIFEST.json", bare)
+    # An empty list of tasks needs no service.
+    said = run("ansible", "localhost", "-m", "huaweicloud.sms.sms_task", "-a", NOTHING_TO_DO, cwd=tmp_path)
+    assert "localhost | SUCCESS" in said
+    for playbook in ("cleanup", "delete", "demo"):
+        run("ansible-playbook", "--syntax-check", f"huaweicloud.sms.{playbook}", cwd=tmp_path)
+
+
+def test_size(tarball: Path) -> None:
+    assert tarball.stat().st_size < LARGEST_TARBALL

@@ -68,11 +68,37 @@ def test_every_check_is_run() -> None:
     assert TARGETS - run <= {"bench", "changelog", "clean", "format", "help", "lock", "simulator"}
 
 
-def test_the_matrix_is_what_the_collection_claims() -> None:
+@pytest.mark.parametrize("path", [path for path in WORKFLOWS if path.stem != "release"], ids=lambda path: path.stem)
+def test_they_run_for_every_change(path: Path) -> None:
+    on = load(path)["on"]
+    assert "pull_request" in on
+    assert on["push"] == {"branches": ["main"]}
+
+
+def test_a_tag_is_the_version() -> None:
+    workflow = load(COLLECTION / ".github/workflows/release.yml")
+    assert workflow["on"] == {"push": {"tags": ["[0-9]+.[0-9]+.[0-9]+"]}}
+    (upload,) = (
+        step["with"] for step in workflow["jobs"]["build"]["steps"] if "upload-artifact" in step.get("uses", "")
+    )
+    assert upload["path"] == "dist/huaweicloud-sms-${{ github.ref_name }}.tar.gz"
+    assert upload["if-no-files-found"] == "error"
+
+
+def matrix_of_cores() -> Any:
     (matrix,) = (
         job["strategy"]["matrix"]
         for job in load(COLLECTION / ".github/workflows/tests.yml")["jobs"].values()
         if "core" in job["strategy"]["matrix"]
     )
+    return matrix
+
+
+def test_the_matrix_has_the_versions_that_certification_asks_for() -> None:
+    assert {"2.16", "2.18", "2.20"} <= set(matrix_of_cores()["core"])
+
+
+def test_the_matrix_is_what_the_collection_claims() -> None:
+    matrix = matrix_of_cores()
     claimed = {path.stem.removeprefix("core-") for path in (COLLECTION / "tests/requirements").glob("core-*.in")}
     assert set(matrix["core"]) == claimed
