@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.playbook.task import Task
 
 COLLECTION = Path(__file__).resolve().parents[2]
 GUIDES = sorted((COLLECTION / "docs/docsite/rst").glob("*.rst"))
@@ -58,6 +59,29 @@ EXAMPLES = [
     for number, (language, block) in enumerate(blocks(path.read_text(encoding="utf-8")), 1)
     if language == "yaml+jinja"
 ]
+
+
+EXAMPLES_OF_MODULES = [
+    pytest.param(re.findall(r'^EXAMPLES = r"""$(.*?)^"""$', path.read_text("utf-8"), re.M | re.S)[0], id=path.stem)
+    for path in sorted((COLLECTION / "plugins/modules").glob("*.py"))
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES + EXAMPLES_OF_MODULES)
+def test_everything_is_called_by_its_full_name(example: str) -> None:
+    """ansible-lint sees to playbooks only."""
+    called = list(actions_in(yaml.safe_load(example)))
+    assert [name for name in called if not re.fullmatch(r"\w+\.\w+\.\w+", name)] == []
+
+
+def actions_in(things: list[dict[str, Any]]) -> Iterator[str]:
+    """What the plays and tasks of a list call."""
+    for thing in things:
+        inner = [thing[name] for name in ("tasks", "block", "rescue", "always") if name in thing]
+        for several in inner:
+            yield from actions_in(several)
+        if not inner and "hosts" not in thing:
+            yield from thing.keys() - Task.fattributes.keys()
 
 
 def test_every_guide_is_in_the_table_of_contents() -> None:
