@@ -30,6 +30,19 @@ attributes:
       - huaweicloud.sms.sms
 """
 
+    DIRECT = r"""
+options: {}
+attributes:
+  action:
+    description:
+      - Has an action plugin of the same name, which runs the task in Ansible's own process, without one for the module.
+    support: full
+    details:
+      - It does so only where that makes no difference, such as on localhost; else the module is run.
+      - The environment variable E(HUAWEICLOUD_SMS_DIRECT=false), C(direct = false) in the section C([huaweicloud_sms])
+        of C(ansible.cfg), or the variable C(huaweicloud_sms_direct=false) turns it off.
+"""
+
     INFO_MODULE = r"""
 options: {}
 attributes:

@@ -16,6 +16,7 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import Opt
 from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Ledger, Watch, unwatched
 from ansible_collections.huaweicloud.sms.plugins.module_utils._sms_api import LARGE, SmsApi
 from ansible_collections.huaweicloud.sms.plugins.module_utils._steps import Steps, Wanted
+from ansible_collections.huaweicloud.sms.plugins.module_utils._unfinished import too_late
 
 if TYPE_CHECKING:
     from ansible_collections.huaweicloud.sms.plugins.module_utils._batch import Batch
@@ -113,7 +114,7 @@ def _wait(sms: SmsApi, ledger: Ledger, steps: Steps, batch: Batch | None, interv
             return
         if last or remaining <= 0:
             for entry in ledger.waiting():
-                entry.fail(steps.too_late(entry))
+                entry.fail(too_late(entry, deadline))
             return
         last = remaining - reserve <= interval
         deadline.clock.sleep(max(0.0, remaining - reserve) if last else interval)

@@ -15,7 +15,6 @@ from typing import Any, Callable
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Deadline
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError
-from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Watch, unwatched
 from ansible_collections.huaweicloud.sms.plugins.module_utils._options import AUTH_SPEC
 
 #: how the module is declared, as AnsibleModule takes it
@@ -29,22 +28,13 @@ def empty_result() -> dict[str, Any]:
     return {"changed": False}
 
 
-def run(
-    options: Mapping[str, Any],
-    connect: Callable[[], Connection],
-    *,
-    check_mode: bool = False,
-    diff: bool = False,
-    watch: Watch = unwatched,
-) -> dict[str, Any]:
+def run(options: Mapping[str, Any], connect: Callable[[], Connection], **how: Any) -> dict[str, Any]:
     """Run the module.
 
     Args:
         options: the options, as AnsibleModule has checked them.
         connect: opens the connection.
-        check_mode: makes no difference: a login changes nothing, and later tasks of a check need the token.
-        diff: makes no difference.
-        watch: is not needed: there is nothing to wait for.
+        how: makes no difference, since a login changes nothing, and later tasks of a check need the token.
 
     Returns:
         the result.

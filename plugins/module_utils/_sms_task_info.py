@@ -17,7 +17,6 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Dead
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
 from ansible_collections.huaweicloud.sms.plugins.module_utils._deletion import check_ids
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError, TaskGoneError
-from ansible_collections.huaweicloud.sms.plugins.module_utils._ledger import Watch, unwatched
 from ansible_collections.huaweicloud.sms.plugins.module_utils._options import AUTH_SPEC
 from ansible_collections.huaweicloud.sms.plugins.module_utils._sms_api import LARGE, SmsApi
 
@@ -60,22 +59,13 @@ def empty_result() -> dict[str, Any]:
     return {"changed": False, "sms_tasks": [], "count": 0}
 
 
-def run(
-    options: Mapping[str, Any],
-    connect: Callable[[], Connection],
-    *,
-    check_mode: bool = False,
-    diff: bool = False,
-    watch: Watch = unwatched,
-) -> dict[str, Any]:
+def run(options: Mapping[str, Any], connect: Callable[[], Connection], **how: Any) -> dict[str, Any]:
     """Run the module.
 
     Args:
         options: the options, as AnsibleModule has checked them.
         connect: opens the connection; called only when there is something to do.
-        check_mode: makes no difference, since nothing is ever changed.
-        diff: makes no difference.
-        watch: is not needed: there is nothing to wait for.
+        how: makes no difference, since nothing is changed, and there is nothing to wait for.
 
     Returns:
         the result.

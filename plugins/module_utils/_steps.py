@@ -259,7 +259,7 @@ class Steps:
     def look(self, entry: Entry) -> None:
         """Look at a task that is being stopped or deleted."""
         if self._sms.deadline.is_over():
-            entry.fail(self.too_late(entry))
+            entry.fail(too_late(entry, self._sms.deadline))
             return
         try:
             row = self._sms.show_task(entry.task_id)
@@ -295,10 +295,6 @@ class Steps:
                 hint="Look at the task in the console for the reason, then delete it again.",
             )
             entry.fail(failed.add(_rules.describe(row)))
-
-    def too_late(self, entry: Entry) -> SmsError:
-        """The failure of a task whose end was not seen in time."""
-        return too_late(entry, self._sms.deadline)
 
 
 def _busy_hint() -> str:

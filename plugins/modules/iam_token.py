@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - huaweicloud.sms.auth
   - huaweicloud.sms.attributes
   - huaweicloud.sms.attributes.action_group
+  - huaweicloud.sms.attributes.direct
 attributes:
   check_mode:
     support: full

@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - huaweicloud.sms.auth
   - huaweicloud.sms.attributes
   - huaweicloud.sms.attributes.action_group
+  - huaweicloud.sms.attributes.direct
 attributes:
   check_mode:
     support: full
@@ -86,6 +87,8 @@ seealso:
     description: What a deletion removes, what it leaves behind, and how it can fail.
   - ref: ansible_collections.huaweicloud.sms.docsite.guide_mass_cleanup
     description: How to delete many tasks, and to choose which.
+  - ref: ansible_collections.huaweicloud.sms.docsite.guide_in_process
+    description: How loops are made fast, and what is shown while a task waits.
   - ref: ansible_collections.huaweicloud.sms.docsite.guide_troubleshooting
     description: What error codes mean, and what to do about them.
   - name: Deleting a Migration Task

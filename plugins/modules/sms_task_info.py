@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - huaweicloud.sms.auth
   - huaweicloud.sms.attributes
   - huaweicloud.sms.attributes.action_group
+  - huaweicloud.sms.attributes.direct
   - huaweicloud.sms.attributes.info_module
 options:
   task_ids:

@@ -83,26 +83,23 @@ class DirectAction(NormalAction):  # type: ignore[misc]
         hidden = secret_values(self.logic.DECLARATION, options)
 
         def show(line: str) -> None:
+            # On stderr, so that what a callback writes for programs stays fit for them.
+            display.display(remove_values(line, hidden | run.secrets({})), stderr=True)
+
+        def show_progress(line: str) -> None:
             if not self._task.no_log:
-                # On stderr, so that what a callback writes for programs stays fit for them.
-                display.display(remove_values(f"waiting: [{host}] => {line}", hidden | run.secrets({})), stderr=True)
+                show(f"waiting: [{host}] => {line}")
 
-        reporter = Reporter(show, Clock())
+        reporter = Reporter(show_progress, Clock())
 
-        def interrupted() -> str:
+        def how_far() -> str:
             done = last_words(reporter.ledger) if reporter.ledger is not None else ["nothing was changed"]
             text = "not shown, because of no_log" if self._task.no_log else "; ".join(done)
             said: str = remove_values(f"interrupted: [{host}] => {text}", hidden | run.secrets({}))
             return said
 
-        try:
-            with telling(interrupted):
-                result = run.result(options, check_mode=self._task.check_mode, diff=self._task.diff, watch=reporter)
-        except BaseException as exc:
-            if not isinstance(exc, KeyboardInterrupt):
-                # The task's own timeout, for example, whose result Ansible makes without knowing what was done.
-                display.display(interrupted(), stderr=True)
-            raise
+        with telling(how_far, show):
+            result = run.result(options, check_mode=self._task.check_mode, diff=self._task.diff, watch=reporter)
         internal: dict[str, Any] = {}
         self._update_module_args(self._task.action, internal, variables)
         # From 2.21 on users choose whether the result repeats the options; before, it always does.

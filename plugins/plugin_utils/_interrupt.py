@@ -32,19 +32,26 @@ _STDERR = _kept_open()
 
 
 @contextmanager
-def telling(say: Callable[[], str]) -> Iterator[None]:
-    """While this is open, SIGINT and SIGTERM write a text to Ansible's stderr first, and then do what they did before.
+def telling(say: Callable[[], str], show: Callable[[str], None]) -> Iterator[None]:
+    """Whatever breaks off what is done while this is open, it is said how far it came.
+
+    SIGINT and SIGTERM first write that to Ansible's stderr, and then do what they did before.
 
     Args:
         say: gives the text.
+        show: shows it when it was not a signal, but for example the task's own timeout, whose result Ansible makes
+            without knowing what was done.
     """
     before = {number: signal.getsignal(number) for number in _SIGNALS}
+    ended = False
 
     def restore() -> None:
         for number, handler in before.items():
             signal.signal(number, handler)
 
     def tell(number: int, frame: FrameType | None) -> None:
+        nonlocal ended
+        ended = True
         restore()
         if _STDERR is not None:
             with suppress(OSError):
@@ -55,5 +62,8 @@ def telling(say: Callable[[], str]) -> Iterator[None]:
         signal.signal(number, tell)
     try:
         yield
+        ended = True
     finally:
         restore()
+        if not ended:
+            show(say())

@@ -25,7 +25,6 @@ options:
         module is run whatever this says.
     type: bool
     default: true
-    version_added: 0.1.0
     env:
       - name: HUAWEICLOUD_SMS_DIRECT
     ini:

@@ -115,6 +115,15 @@ def test_a_running_task_is_stopped_first(start: Launch, simulator: Simulator) ->
     assert simulator.task_ids["mig-db01"] not in simulator.tasks()
 
 
+def test_the_job_shows_what_it_waits_for(start: Launch, simulator: Simulator) -> None:
+    simulator.settings(delete_mode="async", deleting_reads=1)
+    task = simulator.task_ids["mig-web01"]
+    job = start("delete tasks", task_ids=task)
+    assert job.outcome == ("successful", 0)
+    assert f"waiting: [localhost] => mig-web01 ({task}): DELETING" in job.stdout
+    assert job.summary[-1] == "1 deleted, 0 already absent, 0 failed"
+
+
 @pytest.mark.parametrize("answer", [" ", ",\r\n,"])
 def test_no_id_is_a_failure(start: Launch, simulator: Simulator, answer: str) -> None:
     job = start("delete tasks", task_ids=answer)

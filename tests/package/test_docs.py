@@ -220,3 +220,13 @@ def test_every_code_can_be_found() -> None:
     text = guide("troubleshooting")
     hidden = [code for code in module_util("_hints").HINTS if f"``{code}``" not in text]
     assert all(re.fullmatch(r"IAM\.11\d\d", code) for code in hidden)
+
+
+def test_the_guide_names_every_way_to_turn_direct_off() -> None:
+    setting = importlib.import_module("ansible_collections.huaweicloud.sms.plugins.plugin_utils._setting")
+    option = yaml.safe_load(setting.DOCUMENTATION)["options"]["direct"]
+    assert [cells[1].replace("``", "") for cells in rows_of_table(guide("in_process"), "Where")] == [
+        *(f"{one['name']}=false" for one in option["env"]),
+        *(f"{one['key']} = false in the section [{one['section']}]" for one in option["ini"]),
+        *(f"{one['name']}: false" for one in option["vars"]),
+    ]

@@ -25,10 +25,10 @@ path = {record}
 [huaweicloud_sms]
 direct = {direct}
 """
-#: what differs from run to run, and is numbered in the order in which it appears: IDs of tasks that a test makes and of
-#: requests, and temporary directories
+#: what differs from run to run, and is numbered in the order in which it appears: IDs of tasks that a test makes, of
+#: requests, and of jobs in the background; and temporary directories
 CHANGING = re.compile(
-    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|/[^\s\"']*/(?:sms-|ansible[.-])\w+"
+    r"\bj\d{6,}\.\d+\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|/[^\s\"']*/(?:sms-|ansible[.-])\w+"
 )
 #: the numbers of sub-tasks, which the simulator makes of the IDs of tasks, and pauses before retries, partly random
 LEFT_OUT = re.compile(r'(?<="id": )\d+|\d+(?:\.\d+)?(?= s later)')

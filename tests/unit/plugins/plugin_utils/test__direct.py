@@ -239,9 +239,9 @@ def test_an_interruption_tells_what_was_done(monkeypatch: pytest.MonkeyPatch) ->
     told: list[Any] = []
     telling = _direct.telling
 
-    def remember(say: Any) -> Any:
+    def remember(say: Any, show: Any) -> Any:
         told.append(say)
-        return telling(say)
+        return telling(say, show)
 
     monkeypatch.setattr(_direct, "telling", remember)
     args = {**BY_TOKEN, "state": "absent", "task_id": ID, "wait": False}

@@ -16,6 +16,10 @@ from ansible_collections.huaweicloud.sms.plugins.plugin_utils import _interrupt
 from ansible_collections.huaweicloud.sms.plugins.plugin_utils._interrupt import telling
 
 
+def never(text: str) -> None:
+    pytest.fail(f"shown: {text}")
+
+
 @pytest.fixture
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "terminal"
@@ -29,7 +33,7 @@ def test_a_signal_is_told_and_then_handled_as_before(number: signal.Signals, ter
     seen: list[str] = []
     before = signal.signal(number, lambda *args: seen.append(terminal.read_text(encoding="utf-8")))
     try:
-        with telling(lambda: "deleted: \udc80a"):
+        with telling(lambda: "deleted: \udc80a", never):
             signal.raise_signal(number)
     finally:
         signal.signal(number, before)
@@ -39,16 +43,28 @@ def test_a_signal_is_told_and_then_handled_as_before(number: signal.Signals, ter
 def test_ctrl_c_ends_the_run(terminal: Path) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with pytest.raises(KeyboardInterrupt), telling(lambda: "nothing was changed"):
+        with pytest.raises(KeyboardInterrupt), telling(lambda: "nothing was changed", never):
             signal.raise_signal(signal.SIGINT)
     finally:
         signal.signal(signal.SIGINT, before)
     assert terminal.read_text(encoding="utf-8") == "nothing was changed\n"
 
 
+class TimeIsUp(BaseException):
+    """As Ansible ends a task after its timeout."""
+
+
+def test_what_breaks_it_off_otherwise_is_shown_and_goes_on(terminal: Path) -> None:
+    shown: list[str] = []
+    with pytest.raises(TimeIsUp), telling(lambda: "not asked for: a", shown.append):
+        raise TimeIsUp
+    assert shown == ["not asked for: a"]
+    assert terminal.read_text(encoding="utf-8") == ""
+
+
 def test_without_a_signal_nothing_is_told_and_handlers_are_as_before(terminal: Path) -> None:
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    with telling(lambda: "never"):
+    with telling(lambda: "never", never):
         pass
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
     assert terminal.read_text(encoding="utf-8") == ""
@@ -61,7 +77,7 @@ def test_without_a_terminal_the_signal_does_its_work(closed: bool, monkeypatch: 
     monkeypatch.setattr(_interrupt, "_STDERR", file if closed else None)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with pytest.raises(KeyboardInterrupt), telling(lambda: "x"):
+        with pytest.raises(KeyboardInterrupt), telling(lambda: "x", never):
             signal.raise_signal(signal.SIGINT)
     finally:
         signal.signal(signal.SIGINT, before)
