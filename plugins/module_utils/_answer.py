@@ -14,13 +14,12 @@ SDK knows besides, and things that are no JSON at all. Any bytes are read.
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _rules
+from ansible_collections.huaweicloud.sms.plugins.module_utils._conceal import hide, hide_in_error, spellings
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     UNPRINTABLE,
     AuthenticationError,
@@ -32,15 +31,32 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     ThrottledError,
     WrongServiceError,
 )
+from ansible_collections.huaweicloud.sms.plugins.module_utils._json import read_json, write_json
 
+__all__ = [
+    "MAX_BODY",
+    "Answer",
+    "concealed",
+    "excerpt",
+    "failure",
+    "one_line",
+    "read_error_body",
+    "says_error",
+    "spellings",
+    "wrong_service",
+]
+
+#: bytes; the largest answer of the service, a page of 200 tasks, is well below a quarter of it
+MAX_BODY = 8 * 1024 * 1024
 _MAX_CODE = 64
 _MAX_MESSAGE = 500
 _MAX_EXCERPT = 120
-_MIN_SECRET = 8
 #: not implemented, and not this version of HTTP: the server errors that say that nothing was done
 _NOT_CARRIED_OUT = (501, 505)
-#: what html.escape does; loading html takes longer than one request
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+#: the headers of which a message may quote something
+_SHOWN_HEADERS = ("Content-Type", "X-Request-Id", "X-IAM-Trace-Id")
+#: a code of SMS, of the gateway or of IAM; another may well mean success
+_ERROR_CODE = re.compile(r"[A-Za-z]+\.\d+$")
 _TITLE = re.compile(rb"<title[^>]*>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
 
 
@@ -69,11 +85,8 @@ class Answer(NamedTuple):
         return said if said is None or len(said) <= _MAX_CODE else None
 
     def json(self) -> Any:
-        """The body as JSON; None where it is not."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
+        """The body as JSON; None where it is not, or is longer than what is read of one."""
+        return read_json(self.body) if len(self.body) < MAX_BODY else None
 
     def is_html(self) -> bool:
         """Whether the body is a page for people: no service answers so."""
@@ -133,10 +146,15 @@ def _first(place: dict[str, Any], names: tuple[str, ...], limit: int) -> str | N
     return None
 
 
-def says_error(answer: Answer) -> bool:
-    """Whether an answer with a status of success is none: a web page, or a body with an error code."""
+def says_error(answer: Answer, method: str = "GET") -> bool:
+    """Whether an answer with a status of success is none: a web page, or a body with an error code.
+
+    What is read may have a field of that name for something else; what a write answers has not.
+    """
     body = answer.json()
-    return answer.is_html() or (isinstance(body, dict) and bool(body.get("error_code") or body.get("errorCode")))
+    if answer.is_html() or (isinstance(body, dict) and (body.get("error_code") or body.get("errorCode"))):
+        return True
+    return method != "GET" and _ERROR_CODE.match(read_error_body(answer).code or "") is not None
 
 
 def excerpt(answer: Answer) -> str:
@@ -157,25 +175,15 @@ def excerpt(answer: Answer) -> str:
     return f'"{text}"'
 
 
-def spellings(secrets: set[str]) -> set[str]:
-    """Secrets in every form in which a service may repeat them: as they are, and as JSON, HTML and URLs have them."""
-    forms: set[str] = set()
-    for secret in secrets:
-        forms |= {secret, json.dumps(secret)[1:-1], secret.translate(_HTML), quote(secret), quote(secret, safe="")}
-    return forms - {""}
-
-
 def concealed(answer: Answer, secrets: set[str]) -> Answer:
-    """An answer without the secrets that it repeats.
-
-    What a message quotes is cut short, and nobody would recognize the part of a secret that is left then. A very short
-    one stays: it might as well be a part of a code, on which decisions depend.
-    """
-    body = answer.body
-    for secret in sorted(spellings(secrets), key=len, reverse=True):
-        if len(secret) >= _MIN_SECRET:
-            body = body.replace(secret.encode("utf-8", "replace"), b"********")
-    return answer._replace(body=body)
+    """An error without the secrets that it repeats, fit to be quoted."""
+    value = answer.json()
+    body = hide(answer.body, secrets) if value is None else write_json(hide_in_error(value, secrets))
+    shown = {name: answer.headers.get(name, "") for name in _SHOWN_HEADERS}
+    headers = {
+        name: hide(text.encode("utf-8", "replace"), secrets).decode("utf-8", "replace") for name, text in shown.items()
+    }
+    return answer._replace(body=body, headers=headers)
 
 
 def failure(doing: str, service: str, endpoint: str, answer: Answer, *, about_task: bool = False) -> ServiceError:

@@ -16,9 +16,16 @@ from typing import Any, Callable
 from urllib.parse import quote, urlencode
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _retry, _rules
-from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import Answer, concealed, failure, says_error
+from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import (
+    MAX_BODY,
+    Answer,
+    concealed,
+    failure,
+    says_error,
+)
 from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._credentials import Credentials
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Deadline
+from ansible_collections.huaweicloud.sms.plugins.module_utils._conceal import hide_in_data
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     AnswerLostError,
     AuthenticationError,
@@ -28,7 +35,7 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     TaskGoneError,
     endpoint_of,
 )
-from ansible_collections.huaweicloud.sms.plugins.module_utils._http import MAX_BODY, HttpTransport
+from ansible_collections.huaweicloud.sms.plugins.module_utils._http import HttpTransport
 
 
 class Client:
@@ -77,6 +84,7 @@ class Client:
         repeatable: bool,
         accept: Iterable[int] = (200,),
         about_task: bool = False,
+        needs_body: bool = False,
         max_retries: int | None = None,
     ) -> Answer:
         """Make one call.
@@ -90,6 +98,7 @@ class Client:
             repeatable: whether sending it twice does no harm.
             accept: the statuses of success.
             about_task: whether the path names one task, so that "not found" can only mean that task.
+            needs_body: whether a success is worth nothing without its whole body, as it always is when reading.
             max_retries: another limit for this call.
 
         Returns:
@@ -110,7 +119,7 @@ class Client:
             self._check_time(doing, uncertain)
             self._log_in(uncertain)
             try:
-                answer = self._attempt(doing, method, url, data, accept, about_task)
+                answer = self._attempt(doing, method, url, data, accept, about_task, needs_body or method == "GET")
                 return answer._replace(uncertain=uncertain)
             except SmsError as exc:
                 error = exc
@@ -131,8 +140,12 @@ class Client:
         """An answer as a message may quote it."""
         return concealed(answer, self._secrets())
 
+    def data(self, answer: Answer) -> Any:
+        """The JSON of an answer as a result may show it; None where it has none."""
+        return hide_in_data(answer.json(), answer.body, self._secrets())
+
     def _attempt(
-        self, doing: str, method: str, url: str, data: bytes, accept: Iterable[int], about_task: bool
+        self, doing: str, method: str, url: str, data: bytes, accept: Iterable[int], about_task: bool, needs_body: bool
     ) -> Answer:
         """Send a request once; whether sending it again may help is noted on the failure."""
         try:
@@ -141,7 +154,7 @@ class Client:
             exc.while_doing(doing)
             raise
         cut = not answer.whole and len(answer.body) < MAX_BODY
-        if answer.status in accept and not says_error(answer) and not (cut and method == "GET"):
+        if answer.status in accept and not says_error(answer, method) and not (cut and needs_body):
             # A write that was accepted is accepted, whatever became of the rest of the answer.
             return answer
         # A 401 needs no more words, and must not be repeated as a lost answer is: that would lock the key.
@@ -194,7 +207,7 @@ class Client:
             endpoint=self.endpoint,
         )
         error.http_status = answer.status
-        error.request_id = answer.request_id
+        error.request_id = self.concealed(answer).request_id
         # A refusal is certain, even when the reason it gave got lost.
         error.uncertain = not 400 <= answer.status < 500
         return error

@@ -37,6 +37,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+#: characters; a name or a state that a sentence quotes may be of any length
+_LONGEST_SENTENCE = 1000
 #: what would break a line, or could not be seen in it
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 
@@ -80,7 +82,7 @@ class SmsError(Exception):
     @property
     def message(self) -> str:
         """What happened, and what to do about it, on one line: names and states that it quotes may hold anything."""
-        return UNPRINTABLE.sub(" ", " ".join(part for part in (self.what, *self.more, self.hint) if part))
+        return UNPRINTABLE.sub(" ", " ".join(_short(part) for part in (self.what, *self.more, self.hint) if part))
 
     def __str__(self) -> str:
         return self.message
@@ -213,6 +215,10 @@ class ServerError(ServiceError):
     """5xx, except 501 and 505: whether it was carried out is unknown."""
 
     uncertain = True
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:_LONGEST_SENTENCE]}..."
 
 
 def endpoint_of(url: str) -> str:

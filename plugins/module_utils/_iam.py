@@ -71,7 +71,7 @@ class Iam:
         """
         path = "/v3.0/OS-CREDENTIAL/securitytokens"
         body = {"auth": {"identity": identity}}
-        answer = self._client.call(doing, "POST", path, body=body, repeatable=True, accept=(200, 201))
+        answer = self._client.call(doing, "POST", path, body=body, repeatable=True, accept=(200, 201), needs_body=True)
         keys = read(answer.json())
         if keys is None:
             raise failure(doing, "IAM", self._client.endpoint, self._client.concealed(answer))

@@ -18,8 +18,9 @@ from urllib.parse import quote
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import Answer, wrong_service
 from ansible_collections.huaweicloud.sms.plugins.module_utils._client import Client
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import WrongServiceError
 from ansible_collections.huaweicloud.sms.plugins.module_utils._paging import read_rows
-from ansible_collections.huaweicloud.sms.plugins.module_utils._rules import show_id
+from ansible_collections.huaweicloud.sms.plugins.module_utils._rules import problem_with_id, show_id
 
 #: what a successful write may answer; the pages promise 200, Terraform's provider has seen the others
 WRITTEN = (200, 202, 204)
@@ -94,12 +95,15 @@ class SmsApi:
             answer = self._client.call(doing, "GET", "/v3/tasks", query=query, repeatable=True)
             page = self._object(doing, answer, "tasks")
             rows, count = page["tasks"], page.get("count")
-            if not isinstance(rows, list):
+            if not isinstance(rows, list) or any(_hides(row, filters.get("name")) for row in rows):
                 raise wrong_service(doing, "SMS", self._client.endpoint, self._client.concealed(answer))
-            rows = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
-            return rows, count if isinstance(count, int) else None
+            return [row for row in rows if _has_id(row)], count if isinstance(count, int) else None
 
-        return read_rows(fetch, PAGE_SIZE)
+        try:
+            yield from read_rows(fetch, PAGE_SIZE)
+        except WrongServiceError as exc:
+            exc.endpoint = self._client.endpoint
+            raise
 
     def delete_tasks(self, task_ids: list[str]) -> None:
         """``POST /v3/tasks/delete``: ask for the deletion of several tasks.
@@ -140,10 +144,20 @@ class SmsApi:
 
     def _object(self, doing: str, answer: Answer, *names: str) -> dict[str, Any]:
         """The body as an object that has at least one of some names; anything else does not come from SMS."""
-        body = answer.json()
+        body = self._client.data(answer)
         if isinstance(body, dict) and any(name in body for name in names):
             return body
         raise wrong_service(doing, "SMS", self._client.endpoint, self._client.concealed(answer))
+
+
+def _has_id(row: Any) -> bool:
+    """Whether a row has an ID that a task can have: one that goes into a path must not lead anywhere else."""
+    return isinstance(row, dict) and isinstance(row.get("id"), str) and problem_with_id(row["id"]) is None
+
+
+def _hides(row: Any, name: str | None) -> bool:
+    """Whether a row has the name that was asked for, but no ID that could be used: it is not to be passed over."""
+    return name is not None and isinstance(row, dict) and row.get("name") == name and not _has_id(row)
 
 
 def _task_path(task_id: str) -> str:

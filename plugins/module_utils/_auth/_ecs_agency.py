@@ -78,7 +78,7 @@ class EcsAgencyCredentials(TemporaryCredentials):
         client = self._client({"X-Metadata-Token-Ttl-Seconds": str(_SESSION_LIFE)}, deadline)
         doing = "Opening a session with the ECS's metadata service"
         try:
-            answer = client.call(doing, "PUT", "/meta-data/latest/api/token", repeatable=True, max_retries=0)
+            answer = client.call(doing, "PUT", "/meta-data/latest/api/token", repeatable=True, needs_body=True)
         except ServiceError:
             return None
         except ConnectError as exc:

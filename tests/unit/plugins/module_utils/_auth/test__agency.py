@@ -16,7 +16,12 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._credentials
 from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._selection import open_credentials
 from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._temporary_keys import LentKeys, read_lent_keys
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Deadline
-from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError, ServerError, WrongServiceError
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
+    AnswerLostError,
+    OptionError,
+    ServerError,
+    WrongServiceError,
+)
 from ansible_collections.huaweicloud.sms.plugins.module_utils._inputs import Inputs
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.fakes import (
     NOW,
@@ -109,6 +114,14 @@ def test_an_agency_on_top_of_a_key_goes_through_temporary_credentials() -> None:
     assert (headers["X-Security-Token"], headers["X-Project-Id"]) == ("st-1", "p-1")
     assert credentials.secrets() == {"own-sk", "sk-1", "st-1"}
     assert credentials.signs is True
+
+
+def test_keys_whose_answer_broke_off_may_be_asked_for_again() -> None:
+    transport = FakeTransport(lent(1)._replace(body=b'{"credential": ', whole=False))
+    credentials, dummy, deadline = opened(transport, **KEYS, **AGENCY)
+    with pytest.raises(AnswerLostError, match="broke off") as caught:
+        credentials.prepare(deadline)
+    assert caught.value.retriable is True
 
 
 @pytest.mark.parametrize(
