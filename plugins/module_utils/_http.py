@@ -17,11 +17,12 @@ import http.client
 import ipaddress
 import os
 import threading
+import zlib
 from types import ModuleType
 from typing import Any, Callable
 from urllib.parse import urlsplit
 
-from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import Answer
+from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import MAX_BODY, Answer
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import MissingLibraryError, OptionError
 from ansible_collections.huaweicloud.sms.plugins.module_utils._session import (
     IMPORT_ERROR,
@@ -36,8 +37,6 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._version import CO
 
 USER_AGENT = f"ansible-collection-huaweicloud.sms/{COLLECTION_VERSION}"
 
-#: bytes; the largest answer of the service, a page of 200 tasks, is well below one tenth of it
-MAX_BODY = 16 * 1024 * 1024
 _CHUNK = 64 * 1024
 #: seconds; longer than any run, and short enough for every platform's lock
 _FOREVER = 7 * 24 * 3600.0
@@ -133,8 +132,8 @@ class HttpTransport:
         try:
             thread.join(seconds)
         finally:
-            wire.abandoned = not outcome
-            if wire.abandoned:
+            if not outcome:
+                wire.abandon()
                 # Its connection is in an unknown state; the next request gets fresh ones.
                 self._session = None
         if not outcome:
@@ -166,7 +165,7 @@ class HttpTransport:
             headers={"User-Agent": USER_AGENT, **{name: str(value) for name, value in headers.items()}},
             data=body or None,
             auth=_Authorization(authorize),
-            timeout=seconds,
+            timeout=(connect_limit(seconds), seconds),
             verify=self._verify,
             proxies=_proxies(url),
             allow_redirects=False,
@@ -177,6 +176,11 @@ class HttpTransport:
             # What breaks off right after the status line looks like an answer without headers.
             whole = False
         return Answer(response.status_code, response.headers, content, whole)
+
+
+def connect_limit(seconds: float) -> float:
+    """Seconds for each address of a name: one that does not answer leaves time for the next (IPv6, then IPv4)."""
+    return min(seconds, max(3.0, seconds / 4))
 
 
 def _failures() -> ModuleType:
@@ -201,20 +205,26 @@ def _proxies(url: str) -> dict[str, Any]:
 
 
 def _read_body(response: Any) -> tuple[bytes, bool]:
-    """The body, and whether it is whole; never more than MAX_BODY bytes."""
+    """The body, and whether it is whole; never more than MAX_BODY bytes.
+
+    It is unpacked here, since urllib3 unpacks without a limit. It was asked for as it is, so one way to pack it is
+    enough: whatever else is packed cannot be read.
+    """
     content = bytearray()
     whole = False
+    packed = response.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity")
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32) if packed else None  # 32: gzip or zlib
     try:
         while len(content) <= MAX_BODY:
-            chunk = response.raw.read(_CHUNK, decode_content=True)
+            chunk = response.raw.read(_CHUNK, decode_content=False)
             if not chunk:
                 # urllib3 1.26, as requests uses it, does not complain about a body that ends too early
-                whole = not response.raw.length_remaining
+                whole = not response.raw.length_remaining and (not content or unpacker is None or unpacker.eof)
                 break
-            content += chunk
-    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
+            content += unpacker.decompress(chunk, MAX_BODY + 1 - len(content)) if unpacker else chunk
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, zlib.error):
         pass
-    if whole:
+    if whole and response.status_code != http.client.SWITCHING_PROTOCOLS:
         response.raw.release_conn()
     else:
         response.close()

@@ -23,10 +23,13 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     TlsError,
     endpoint_of,
 )
+from ansible_collections.huaweicloud.sms.plugins.module_utils._http import connect_limit
 from ansible_collections.huaweicloud.sms.plugins.module_utils._session import requests, urllib3
 
 #: the user and password of a URL, as a proxy variable may hold them
 _LOGIN = re.compile(r"//[^/\s]*@")
+#: what http.client says of a proxy that refuses to let a connection through; not of one that cannot, which is 5xx
+_REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (4\d\d)")
 
 
 def timed_out(url: str, seconds: float, opened: bool) -> SmsError:
@@ -60,7 +63,7 @@ def translate(exc: Exception, url: str, seconds: float, opened: bool) -> SmsErro
     if isinstance(exc, SmsError):
         return exc
     if isinstance(exc, (requests.Timeout, TimeoutError)):
-        return timed_out(url, seconds, opened)
+        return timed_out(url, seconds if opened else connect_limit(seconds), opened)
     reason = _reason(exc)
     # A handshake that breaks off is a lost connection like any other.
     broke_off = any(isinstance(one, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for one in _causes(exc))
@@ -81,8 +84,22 @@ def translate(exc: Exception, url: str, seconds: float, opened: bool) -> SmsErro
             hint="Try again later.",
             endpoint=endpoint,
         )
-    hint = "Check the address, the name service, firewalls and proxy variables."
-    return ConnectError(f"Cannot connect to {endpoint}: {reason}.", hint=hint, endpoint=endpoint)
+    return _not_connected(exc, reason, endpoint)
+
+
+def _not_connected(exc: Exception, reason: str, endpoint: str) -> ConnectError:
+    """The failure of a connection that did not open."""
+    refused = next(filter(None, (_REFUSED_BY_PROXY.search(str(one)) for one in _causes(exc))), None)
+    if refused is None:
+        hint = "Check the address, the name service, firewalls and proxy variables."
+        return ConnectError(f"Cannot connect to {endpoint}: {reason}.", hint=hint, endpoint=endpoint)
+    hint = "Check the proxy variables, and the user and password in them."
+    error = ConnectError(
+        f"Cannot connect to {endpoint}: the proxy refused it (HTTP {refused.group(1)}).", hint=hint, endpoint=endpoint
+    )
+    # A login that is refused again and again may lock the user.
+    error.retriable = False
+    return error
 
 
 def _is_unusable(exc: Exception) -> bool:

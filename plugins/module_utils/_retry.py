@@ -22,6 +22,8 @@ BACKOFF = (0.5, 30.0)
 THROTTLED_BACKOFF = (2.0, 60.0)
 #: seconds; a run without a time limit does not wait longer than that, whatever Retry-After asks for
 LONGEST_PAUSE = 300.0
+#: seconds; whatever is longer
+_FOREVER = 1e9
 
 
 def pause(attempt: int, throttled: bool, retry_after: float | None, jitter: float) -> float:
@@ -56,7 +58,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     if not value:
         return None
     if value.isascii() and value.isdigit():
-        return float(value) if len(value) < 10 else None
+        return min(float(value), _FOREVER)
     when = timestamp(value)
     if when is None:
         return None

@@ -16,6 +16,9 @@ Things that requests does by itself are turned off, because each lets a credenti
 
 from __future__ import annotations
 
+import contextlib
+import http.client
+import socket
 import threading
 import traceback
 from typing import Any
@@ -45,10 +48,39 @@ class Wire:
     def __init__(self) -> None:
         self.opened = False
         self.abandoned = False
+        self.sock: Any = None
+
+    def abandon(self) -> None:
+        """Nobody waits for the request any more: its thread ends, however long the other end would go on."""
+        self.abandoned = True
+        if self.sock is not None:
+            with contextlib.suppress(OSError):
+                # Not that of a TLS socket, which takes its state away from the thread that reads.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 #: the Wire of the request that the thread is busy with
 of_thread = threading.local()
+
+
+#: answers that only announce another one, before the other end is taken for broken
+_MOST_INTERIM = 20
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer that comes after any number of those that only announce it (100, 102, 103).
+
+    The standard library skips 100 alone, and takes any other for the answer; the real one would then be read as that of
+    the next request on the connection.
+    """
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for dummy in range(_MOST_INTERIM):
+            line: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+            if not 100 <= line[1] < 200 or line[1] == http.client.SWITCHING_PROTOCOLS:
+                return line
+            http.client.parse_headers(self.fp)
+        raise http.client.HTTPException("nothing but interim answers")
 
 
 class _WatchedConnection:  # mixed into a connection of urllib3
@@ -58,18 +90,27 @@ class _WatchedConnection:  # mixed into a connection of urllib3
     connection a proxy that cannot be reached.
     """
 
+    response_class: Any = _Response
+
+    def _new_conn(self) -> Any:
+        # A proxy or a TLS handshake may take for ever after that, too.
+        of_thread.wire.sock = sock = super()._new_conn()  # type: ignore[misc]
+        return sock
+
     def connect(self) -> None:
         wire = of_thread.wire
         wire.opened = False
         super().connect()  # type: ignore[misc]
         if wire.abandoned:
             raise OSError("abandoned")
+        wire.sock = self.sock  # type: ignore[attr-defined]
         wire.opened = True
 
     def putrequest(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is not None:  # type: ignore[attr-defined]
             # kept alive from an earlier request: connect() is not called
             of_thread.wire.opened = True
+            of_thread.wire.sock = self.sock  # type: ignore[attr-defined]
         super().putrequest(*args, **kwargs)  # type: ignore[misc]
 
 

@@ -7,12 +7,16 @@
 from __future__ import annotations
 
 import gzip
+import threading
+import time
+import zlib
 from typing import Any, Callable
 
 import pytest
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _http
 from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import Answer
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import AnswerLostError
 from ansible_collections.huaweicloud.sms.plugins.module_utils._http import HttpTransport
 from ansible_collections.huaweicloud.sms.plugins.module_utils._version import COLLECTION_VERSION
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.raw_server import (
@@ -208,3 +212,69 @@ def test_the_body_of_a_redirect_is_limited_too(
     sent = answer(b"x" * 100_000, "302 Found", "Location: /elsewhere\r\n")
     got = fetch(start_server(answering(sent)).url)
     assert (got.status, len(got.body), got.whole) == (302, 5000, False)
+
+
+INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
+
+
+@pytest.mark.parametrize("first", [b"HTTP/1.1 100 Continue\r\n\r\n", INTERIM, b"HTTP/1.1 102 Processing\r\n\r\n" * 3])
+def test_an_interim_answer_is_not_taken_for_the_answer(start_server: Callable[..., RawServer], first: bytes) -> None:
+    # The second request would get the answer to the first.
+    server = start_server(answering(first + answer(b"1"), first + answer(b"2")))
+    transport = HttpTransport(timeout=PATIENCE)
+    assert [fetch(server.url, transport=transport).body for dummy in range(2)] == [b"1", b"2"]
+
+
+def test_interim_answers_without_end_are_a_lost_answer(start_server: Callable[..., RawServer]) -> None:
+    server = start_server(answering(INTERIM * 100))
+    with pytest.raises(AnswerLostError, match="nothing but interim answers"):
+        fetch(server.url)
+
+
+def test_after_another_protocol_the_connection_is_not_used_again(start_server: Callable[..., RawServer]) -> None:
+    server = start_server(answering(b"HTTP/1.1 101 Switching Protocols\r\n\r\n"), answering(answer(b"2")))
+    transport = HttpTransport(timeout=PATIENCE)
+    assert [fetch(server.url, transport=transport).status for dummy in range(2)] == [101, 200]
+
+
+def test_a_request_that_is_given_up_leaves_no_thread_behind(start_server: Callable[..., RawServer]) -> None:
+    def trickle(peer: Peer) -> None:
+        peer.request()
+        peer.drip(b"HTTP/1.1 200 OK\r\nX-Drip: " + b"a" * 60000)
+
+    server = start_server(trickle)
+    before = threading.active_count()
+    with pytest.raises(AnswerLostError, match="did not answer within"):
+        fetch(server.url, transport=HttpTransport(timeout=0.2))
+    deadline = time.monotonic() + PATIENCE
+    while threading.active_count() > before and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    assert threading.active_count() <= before
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "whole"),
+    [
+        ("gzip", gzip.compress(JSON), True),
+        ("GZIP", gzip.compress(JSON), True),
+        ("deflate", zlib.compress(JSON), True),
+        ("gzip", gzip.compress(JSON)[:-4], False),
+        ("gzip, gzip", gzip.compress(gzip.compress(JSON)), True),
+        ("br", b"\x0b\x02\x80", False),
+        ("gzip", b"", True),
+    ],
+)
+def test_a_packed_body_is_unpacked_once(
+    start_server: Callable[..., RawServer], encoding: str, body: bytes, whole: bool
+) -> None:
+    server = start_server(answering(answer(body, headers=f"Content-Encoding: {encoding}\r\n")))
+    got = fetch(server.url)
+    assert got.whole is whole
+    assert (got.body == JSON) == (body not in (b"", b"\x0b\x02\x80") and encoding != "gzip, gzip")
+
+
+def test_what_is_unpacked_has_a_limit(start_server: Callable[..., RawServer], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "MAX_BODY", 5000)
+    server = start_server(answering(answer(gzip.compress(b" " * 10**7), headers="Content-Encoding: gzip\r\n")))
+    got = fetch(server.url)
+    assert (len(got.body), got.whole) == (5000, False)

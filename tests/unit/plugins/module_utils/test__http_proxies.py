@@ -112,10 +112,20 @@ def test_a_tunnel_that_the_proxy_refuses_is_a_connection_that_never_opened(
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
     error = failure(BEHIND_PROXY)
     assert error.__class__ is ConnectError
-    assert error.what == (
-        f"Cannot connect to {BEHIND_PROXY}: Tunnel connection failed: 407 Proxy Authentication Required."
-    )
-    assert error.uncertain is False
+    assert error.what == (f"Cannot connect to {BEHIND_PROXY}: the proxy refused it (HTTP 407).")
+    assert (error.uncertain, error.retriable) == (False, False)
+    assert "user and password" in error.message
+
+
+def test_a_tunnel_that_the_proxy_cannot_make_may_open_later(
+    start_server: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = start_server(answering(answer(status="503 Service Unavailable")))
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    error = failure(BEHIND_PROXY)
+    assert error.__class__ is ConnectError
+    assert error.what == f"Cannot connect to {BEHIND_PROXY}: Tunnel connection failed: 503 Service Unavailable."
+    assert (error.uncertain, error.retriable) == (False, True)
 
 
 @pytest.mark.parametrize(
