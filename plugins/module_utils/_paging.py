@@ -11,6 +11,8 @@ SMS pages by offset, without a cursor. A task that is deleted meanwhile moves al
 offset; a new one moves them back. So each page begins with the last row of the page before: if it begins with a row
 that was not seen, rows moved, and the reading goes back until it meets some that were. What is seen twice is given
 once. And if fewer rows were seen in the end than SMS counts, some moved to where was read already: it begins again.
+
+A list that shows the same rows at every offset, or goes on in tiny pages for ever, is given up.
 """
 
 from __future__ import annotations
@@ -19,12 +21,18 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, Callable
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import WrongServiceError
+
 #: the largest offset that SMS takes
 MAX_OFFSET = 65535
 #: how often to go back at most, in a list that does not come to rest
 _MAX_STEPS_BACK = 20
 #: how often to read a list at most
 _MAX_READINGS = 3
+#: how many pages to read at most: full ones come to the largest offset with fewer
+_MAX_PAGES = 2000
+#: how many pages may show nothing new, besides two for each that does
+_MAX_STALE = 10
 
 
 def read_rows(
@@ -38,13 +46,18 @@ def read_rows(
 
     Yields:
         rows; each has an ID.
+
+    Raises:
+        WrongServiceError: the list does not go on, or has no end.
     """
     seen: set[str] = set()
     last: str | None = None
     offset = steps_back = 0
     readings = 1
+    progress = _Progress()
     while offset <= MAX_OFFSET:
         rows, count = fetch(offset)
+        progress.note(any(row["id"] not in seen for row in rows))
         if offset > 0 and steps_back < _MAX_STEPS_BACK and not _goes_on(rows, seen, last):
             steps_back += 1
             offset = max(0, min(offset, offset if count is None else count) - page_size // 2)
@@ -63,6 +76,25 @@ def read_rows(
             continue
         # A page of one row leaves nothing to overlap with.
         offset = max(end - 1, offset + 1)
+
+
+class _Progress:
+    """Counts pages, to give up in time."""
+
+    def __init__(self) -> None:
+        self._new = self._stale = 0
+
+    def note(self, new: bool) -> None:
+        if new:
+            self._new += 1
+        else:
+            self._stale += 1
+        if self._stale > _MAX_STALE + 2 * self._new or self._new + self._stale > _MAX_PAGES:
+            raise WrongServiceError(
+                f"Listing migration tasks: after {self._new + self._stale} pages, {self._stale} of which showed "
+                "nothing new, there is no end. SMS does not answer so.",
+                hint="Check the endpoint, and what is on the way to it.",
+            )
 
 
 def _goes_on(rows: list[dict[str, Any]], seen: set[str], last: str | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import WrongServiceError
 from ansible_collections.huaweicloud.sms.plugins.module_utils._paging import MAX_OFFSET, read_rows
 
 Rows = list[str]
@@ -193,3 +194,29 @@ def test_pages_are_read_as_they_are_needed() -> None:
     assert moving.offsets == []
     assert [next(rows)["id"] for dummy in range(SIZE)] == ["r-0", "r-1", "r-2", "r-3"]
     assert moving.offsets == [0]
+
+
+@pytest.mark.parametrize("count", [None, 10**9])
+@pytest.mark.parametrize("size", [1, SIZE])
+def test_a_list_that_shows_the_same_page_for_ever_is_given_up(count: int | None, size: int) -> None:
+    offsets: list[int] = []
+
+    def fetch(offset: int) -> tuple[list[dict[str, Any]], int | None]:
+        offsets.append(offset)
+        return [{"id": f"t-{number}"} for number in range(size)], count
+
+    with pytest.raises(WrongServiceError, match="there is no end"):
+        list(read_rows(fetch, size))
+    assert len(offsets) < 20
+
+
+def test_a_list_that_goes_on_in_tiny_pages_is_given_up() -> None:
+    offsets: list[int] = []
+
+    def fetch(offset: int) -> tuple[list[dict[str, Any]], int | None]:
+        offsets.append(offset)
+        return [{"id": f"t-{offset}"}], 10**9
+
+    with pytest.raises(WrongServiceError, match="there is no end"):
+        list(read_rows(fetch, SIZE))
+    assert len(offsets) == 2001
