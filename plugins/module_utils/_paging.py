@@ -27,12 +27,14 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import Wro
 MAX_OFFSET = 65535
 #: how often to go back at most, in a list that does not come to rest
 _MAX_STEPS_BACK = 20
+#: how often without finding a row that is new: then there is none, whatever the count says
+_MAX_FRUITLESS = 3
 #: how often to read a list at most
 _MAX_READINGS = 3
 #: how many pages to read at most: full ones come to the largest offset with fewer
 _MAX_PAGES = 2000
 #: how many pages may show nothing new, besides two for each that does
-_MAX_STALE = 10
+_MAX_STALE = 30
 
 
 def read_rows(
@@ -52,24 +54,30 @@ def read_rows(
     """
     seen: set[str] = set()
     last: str | None = None
-    offset = steps_back = 0
+    offset = steps_back = fruitless = 0
     readings = 1
     progress = _Progress()
     while offset <= MAX_OFFSET:
         rows, count = fetch(offset)
-        progress.note(any(row["id"] not in seen for row in rows))
-        if offset > 0 and steps_back < _MAX_STEPS_BACK and not _goes_on(rows, seen, last):
+        progress.note(offset, [row["id"] for row in rows], seen)
+        may_step_back = steps_back < _MAX_STEPS_BACK and fruitless < _MAX_FRUITLESS
+        if offset > 0 and may_step_back and not _goes_on(rows, seen, last):
             steps_back += 1
+            fruitless += 1
             offset = max(0, min(offset, offset if count is None else count) - page_size // 2)
             continue
         for row in rows:
             if row["id"] not in seen:
                 seen.add(row["id"])
+                fruitless = 0
                 yield row
             last = row["id"]
         end = offset + len(rows)
         if not rows or (len(rows) < page_size if count is None else end >= count):
-            if count is None or len(seen) >= count or readings >= _MAX_READINGS:
+            if count is None or len(seen) >= count:
+                return
+            if readings >= _MAX_READINGS:
+                progress.give_up_if_repeated(readings)
                 return
             readings += 1
             offset = 0
@@ -82,19 +90,31 @@ class _Progress:
     """Counts pages, to give up in time."""
 
     def __init__(self) -> None:
-        self._new = self._stale = 0
+        self._new = self._stale = self._repeated = 0
+        self._last: tuple[int, list[str]] = (0, [])
 
-    def note(self, new: bool) -> None:
-        if new:
-            self._new += 1
-        else:
+    def note(self, offset: int, ids: list[str], seen: set[str]) -> None:
+        """A page was read."""
+        if seen.issuperset(ids):
             self._stale += 1
+        else:
+            self._new += 1
+        self._repeated += bool(ids) and offset != self._last[0] and ids == self._last[1]
+        self._last = (offset, ids)
         if self._stale > _MAX_STALE + 2 * self._new or self._new + self._stale > _MAX_PAGES:
-            raise WrongServiceError(
-                f"Listing migration tasks: after {self._new + self._stale} pages, {self._stale} of which showed "
-                "nothing new, there is no end. SMS does not answer so.",
-                hint="Check the endpoint, and what is on the way to it.",
-            )
+            self._give_up()
+
+    def give_up_if_repeated(self, readings: int) -> None:
+        """Rows are missing in the end: because they move, or because the offset makes no difference?"""
+        if self._repeated >= readings:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        raise WrongServiceError(
+            f"Listing migration tasks: {self._new + self._stale} pages were read, {self._stale} of them with nothing "
+            "new, and some rows are still missing. SMS does not answer so.",
+            hint="Check the endpoint, and what is on the way to it.",
+        )
 
 
 def _goes_on(rows: list[dict[str, Any]], seen: set[str], last: str | None) -> bool:

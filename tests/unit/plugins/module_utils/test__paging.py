@@ -196,8 +196,7 @@ def test_pages_are_read_as_they_are_needed() -> None:
     assert moving.offsets == [0]
 
 
-@pytest.mark.parametrize("count", [None, 10**9])
-@pytest.mark.parametrize("size", [1, SIZE])
+@pytest.mark.parametrize(("count", "size"), [(None, 1), (None, SIZE), (10**9, 1), (10**9, SIZE), (3, 1), (5, SIZE)])
 def test_a_list_that_shows_the_same_page_for_ever_is_given_up(count: int | None, size: int) -> None:
     offsets: list[int] = []
 
@@ -205,9 +204,14 @@ def test_a_list_that_shows_the_same_page_for_ever_is_given_up(count: int | None,
         offsets.append(offset)
         return [{"id": f"t-{number}"} for number in range(size)], count
 
-    with pytest.raises(WrongServiceError, match="there is no end"):
+    with pytest.raises(WrongServiceError, match="SMS does not answer so"):
         list(read_rows(fetch, size))
-    assert len(offsets) < 20
+    assert len(offsets) < 40
+
+
+def test_a_list_that_says_it_has_more_rows_than_it_shows_is_read_as_far_as_it_goes() -> None:
+    rows = [{"id": f"t-{number}"} for number in range(10)]
+    assert list(read_rows(lambda offset: (rows[offset : offset + SIZE], 12), SIZE)) == rows
 
 
 def test_a_list_that_goes_on_in_tiny_pages_is_given_up() -> None:
@@ -217,6 +221,6 @@ def test_a_list_that_goes_on_in_tiny_pages_is_given_up() -> None:
         offsets.append(offset)
         return [{"id": f"t-{offset}"}], 10**9
 
-    with pytest.raises(WrongServiceError, match="there is no end"):
+    with pytest.raises(WrongServiceError, match="SMS does not answer so"):
         list(read_rows(fetch, SIZE))
     assert len(offsets) == 2001
