@@ -129,14 +129,17 @@ class HttpTransport:
 
         thread = threading.Thread(target=exchange, daemon=True)
         thread.start()
+        late = True
         try:
             thread.join(seconds)
+            # Once: what comes when nobody waits any more is no outcome.
+            late = not outcome
         finally:
-            if not outcome:
+            if late:
                 wire.abandon()
                 # Its connection is in an unknown state; the next request gets fresh ones.
                 self._session = None
-        if not outcome:
+        if late:
             raise _failures().timed_out(url, seconds, wire.opened)
         if isinstance(outcome[0], Exception):
             raise _failures().translate(outcome[0], url, seconds, wire.opened) from outcome[0]
