@@ -51,6 +51,8 @@ MAX_BODY = 8 * 1024 * 1024
 _MAX_CODE = 64
 _MAX_MESSAGE = 500
 _MAX_EXCERPT = 120
+#: bytes; more of a body that is no JSON is never quoted, not even its size
+_MOST_QUOTED = 128 * 1024
 #: not implemented, and not this version of HTTP: the server errors that say that nothing was done
 _NOT_CARRIED_OUT = (501, 505)
 #: the headers of which a message may quote something
@@ -171,14 +173,15 @@ def excerpt(answer: Answer) -> str:
     except UnicodeDecodeError:
         text = None
     if text is None or "\x00" in answer.body[:4096].decode("latin-1"):
-        return f"{len(answer.body)} bytes that are no text"
+        size = f"{len(answer.body)} bytes" if len(answer.body) < _MOST_QUOTED else "many bytes"
+        return f"{size} that are no text"
     return f'"{text}"'
 
 
 def concealed(answer: Answer, secrets: set[str]) -> Answer:
     """An error without the secrets that it repeats, fit to be quoted."""
     value = answer.json()
-    body = hide(answer.body, secrets) if value is None else write_json(hide_in_error(value, secrets))
+    body = hide(answer.body[:_MOST_QUOTED], secrets) if value is None else write_json(hide_in_error(value, secrets))
     shown = {name: answer.headers.get(name, "") for name in _SHOWN_HEADERS}
     headers = {
         name: hide(text.encode("utf-8", "replace"), secrets).decode("utf-8", "replace") for name, text in shown.items()
