@@ -105,6 +105,33 @@ def test_bad_status_line(simulator: Simulator) -> None:
         assert raw.read_to_end().startswith(b"ICY 200 OK\r\n")
 
 
+def test_interim(simulator: Simulator) -> None:
+    simulator.fault("interim", count=2)
+    with RawConnection(simulator) as raw:
+        raw.request("DELETE", TASK)
+        assert raw.read_to_end().count(b"HTTP/1.1 ") == 3
+    assert seed.MIG_WEB01 not in simulator.tasks()
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("huge_header", b"X-Huge: " + b"a" * 2 * 1024 * 1024),
+        ("many_headers", b"X-Header-4999: a"),
+        ("two_lengths", b"Content-length: "),
+        ("bad_chunks", b"\r\nno length\r\n"),
+        ("two_answers", b"an answer that nobody asked for"),
+        ("drop_after", b"HTTP/1.1 200 OK"),
+    ],
+)
+def test_what_is_wrong_with_an_answer(simulator: Simulator, kind: str, expected: bytes) -> None:
+    simulator.fault(kind)
+    with RawConnection(simulator) as raw:
+        raw.request("DELETE", TASK)
+        assert expected in raw.read_to_end()
+    assert seed.MIG_WEB01 not in simulator.tasks()
+
+
 def test_endless(simulator: Simulator) -> None:
     simulator.fault("endless")
     with RawConnection(simulator) as raw:

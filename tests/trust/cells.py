@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from expectations import Operation
-from faults import Fault
+from fault import Fault
 from surroundings import Surroundings
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _sms_task, _sms_task_info
+from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._ecs_agency import METADATA_URL
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Clock
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import SmsError
@@ -69,7 +70,12 @@ TARGETS = {
     Operation.SHOW: Target("sms", "GET", f"/v3/tasks/{HIT}$"),
     Operation.LIST: Target("sms", "GET", "/v3/tasks$"),
     Operation.LOGIN: Target("iam", "POST", "/v3/auth/tokens$"),
+    Operation.ASSUME: Target("iam", "POST", "/v3/auth/tokens$"),
+    Operation.LEND: Target("iam", "POST", "/v3.0/OS-CREDENTIAL/securitytokens$"),
+    Operation.ECS: Target("metadata", "GET", "/openstack/latest/securitykey$"),
 }
+#: how the operations log in that are logins
+AUTH = {Operation.LOGIN: "password", Operation.ASSUME: "token", Operation.LEND: "aksk"}
 READING = (Operation.SHOW, Operation.LIST)
 
 
@@ -136,7 +142,10 @@ def _parameters(around: Surroundings, fault: Fault) -> dict[str, Any]:
 
 def _set_scene(around: Surroundings, operation: Operation) -> None:
     running = {"state": "RUNNING", "source_state": "replicate", "connected": True}
-    around.simulator.call("POST", "tasks", {"id": HIT, **(running if operation is Operation.STOP else {})})
+    more: dict[str, Any] = running if operation is Operation.STOP else {}
+    if operation in (Operation.ASSUME, Operation.LEND):
+        more = {"owner": around.simulator.credentials["agency"]["agency_domain_name"]}
+    around.simulator.call("POST", "tasks", {"id": HIT, **more})
     if operation is Operation.BATCH:
         for task_id in MANY:
             around.simulator.call("POST", "tasks", {"id": task_id})
@@ -146,7 +155,9 @@ def _send(around: Surroundings, cell: Cell, clock: SkippingClock) -> Callable[..
     """HttpTransport.send, with the tricks that are played on the way."""
     real = HttpTransport.send
     target, fault = TARGETS[cell.operation], cell.fault
-    ports = {"sms": urlsplit(around.simulator.sms_endpoint).port, "iam": urlsplit(around.simulator.iam_endpoint).port}
+    simulator = around.simulator
+    endpoints = {"sms": simulator.sms_endpoint, "iam": simulator.iam_endpoint, "metadata": simulator.metadata_endpoint}
+    ports = {service: urlsplit(endpoint).port for service, endpoint in endpoints.items()}
     hits = 0
 
     def send(
@@ -159,6 +170,7 @@ def _send(around: Surroundings, cell: Cell, clock: SkippingClock) -> Callable[..
         limit: float,
     ) -> Any:
         nonlocal hits
+        url = url.replace(METADATA_URL, simulator.metadata_endpoint)
         parts = urlsplit(url)
         on_target = method == target.method and re.search(target.path, parts.path) is not None
         clock.skew = 0.0
@@ -175,7 +187,8 @@ def _send(around: Surroundings, cell: Cell, clock: SkippingClock) -> Callable[..
             transport.close()
             url = around.detour(fault.trick, url)
         seconds = limit if fault.limit is None else min(limit, fault.limit)
-        return real(transport, method, url, headers, body, authorize, seconds)
+        with around.proxy(fault.trick):
+            return real(transport, method, url, headers, body, authorize, seconds)
 
     return send
 
@@ -183,11 +196,13 @@ def _send(around: Surroundings, cell: Cell, clock: SkippingClock) -> Callable[..
 def options(around: Surroundings, operation: Operation, auth: str) -> dict[str, Any]:
     """The options of a run, as AnsibleModule gives them."""
     simulator = around.simulator
-    if operation is Operation.LOGIN:
-        auth = "password"
-    login = dict(simulator.credentials[auth])
+    login = {} if operation is Operation.ECS else dict(simulator.credentials[AUTH.get(operation, auth)])
     login.pop("domain_id", None)
     login.pop("user_id", None)
+    if operation in (Operation.ASSUME, Operation.LEND):
+        login.update(simulator.credentials["agency"])
+    if operation is Operation.ECS:
+        login["auth_method"] = "ecs_agency"
     common = {
         "endpoint": simulator.sms_endpoint,
         "iam_endpoint": simulator.iam_endpoint,

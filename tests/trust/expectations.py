@@ -23,10 +23,17 @@ class Operation(str, Enum):
     SHOW = "show"
     LIST = "list"
     LOGIN = "login"
+    ASSUME = "assume"
+    LEND = "lend"
+    ECS = "ecs"
 
 
 #: those that change something at the service, so that it matters whether the request was carried out
 WRITES = (Operation.DELETE, Operation.BATCH, Operation.STOP)
+
+
+#: those whose answer is in the body, so that half of it is none
+NEED_BODY = (Operation.WAIT, Operation.SHOW, Operation.LIST, Operation.LEND, Operation.ECS)
 
 
 class Meaning(Enum):
@@ -34,7 +41,7 @@ class Meaning(Enum):
 
     HARMLESS = "a whole answer, only late"
     NOT_SENT = "the connection never opened"
-    UNTRUSTED = "the other end is not whom it claims to be"
+    UNTRUSTED = "the connection never opened, and will not: not whom it claims to be, or a proxy that refuses"
     LOST = "no answer, or one that says nothing: it may have been carried out; trying again may help"
     UNSURE = "a server error: it may have been carried out; trying again is not known to help"
     CUT = "the status of the answer, but not all of its body"
@@ -142,6 +149,9 @@ _MODEL: dict[Operation, dict[Meaning, Pair]] = {
         Meaning.THROTTLED: (_D, _S),
     },
 }
+_MODEL[Operation.ASSUME] = _MODEL[Operation.LOGIN]
+# Keys are in the body.
+_MODEL[Operation.LEND] = _MODEL[Operation.ECS] = {**_MODEL[Operation.LOGIN], Meaning.CUT: (_D, _S)}
 _MODEL[Operation.SHOW] = {**_MODEL[Operation.LIST], Meaning.GONE: (_G, _G)}
 
 
@@ -168,6 +178,6 @@ def most_strikes(operation: Operation, meaning: Meaning, max_retries: int) -> in
     repeated = {Meaning.NOT_SENT, Meaning.THROTTLED}
     if operation is not Operation.STOP:
         repeated.add(Meaning.LOST)
-    if operation in (Operation.WAIT, Operation.SHOW, Operation.LIST):
+    if operation in NEED_BODY:
         repeated.add(Meaning.CUT)
     return 1 + max_retries if meaning in repeated else 1

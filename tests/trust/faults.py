@@ -2,84 +2,21 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The faults of the matrix: what the simulator is told to play, and what it means to a client."""
+"""The faults of the matrix, family by family."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from expectations import WRITES, Meaning, Operation
+from expectations import NEED_BODY, WRITES, Meaning, Operation
+from fault import ABOUT_TASK, ANY, FEW, SHORT, Fault
 from statuses import CODES, RETRIED, SHAPES, STATUSES, meaning_of
-
-#: a status that is not compared
-ANY = -1
-#: seconds that a request gets which waits for an answer in vain
-SHORT = 0.15
-
-#: shapes of body that are tried with a server error in every way; the others only with one that lasts
-FEW = ("sms", "page", "nothing")
-#: shapes that are tried with the batch call, which takes more than 20 tasks each time
-FOR_BATCH = ("sms", "gateway", "no code", "page", "nothing", "half", "binary")
-READS = (Operation.WAIT, Operation.SHOW, Operation.LIST)
-ABOUT_TASK = (Operation.DELETE, Operation.WAIT, Operation.STOP, Operation.SHOW)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault.
-
-    Attributes:
-        family: the part of the guide's table that it belongs to.
-        label: its row there; faults that share a row have the same outcomes.
-        name: a short name of its own.
-        meaning: what it means to a client.
-        kind: the simulator's name for it; empty where the harness plays a trick on the way to the simulator.
-        params: its parameters.
-        trick: the harness's trick.
-        processed: whether the request is carried out.
-        status, code: what the failure has to report; None where there is no answer.
-        meanings: where an operation sees something else in it.
-        auth: how the run logs in: with a token, an access key, or a password.
-        limit: seconds that the request gets.
-        says: words of the failure's message.
-        big: whether memory has to be watched.
-        retried: whether it makes a difference that it lasts.
-        shape: the shape of an error's body.
-    """
-
-    family: str
-    label: str
-    name: str
-    meaning: Meaning
-    kind: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
-    trick: str = ""
-    processed: bool = False
-    status: int | None = None
-    code: str | None = None
-    meanings: dict[Operation, Meaning] = field(default_factory=dict)
-    auth: str = "token"
-    limit: float | None = None
-    says: str = ""
-    big: bool = False
-    retried: bool = True
-    shape: str = ""
-
-    def means(self, operation: Operation) -> Meaning:
-        return self.meanings.get(operation, self.meaning)
-
-    def concerns(self, operation: Operation) -> bool:
-        """Where nothing is changed, it makes no difference whether a request was carried out."""
-        if operation is Operation.BATCH and self.shape not in ("", *FOR_BATCH):
-            return False
-        return operation in WRITES or not (self.processed and self.name.endswith(" after"))
 
 
 def all_faults() -> list[Fault]:
     """Every fault, in the order of the guide."""
-    faults = [*_connection(), *_broken(), *_slow(), *_bodies(), *_logins(), *_throttling(), *_statuses()]
+    faults = [*_connection(), *_proxies(), *_broken(), *_slow(), *_bodies(), *_logins(), *_throttling(), *_statuses()]
     names = [fault.name for fault in faults]
     assert len(names) == len(set(names)), "two faults of one name"
     return faults
@@ -118,6 +55,25 @@ def _connection() -> Iterator[Fault]:
         yield Fault(family, label, name, Meaning.UNTRUSTED, trick=name, says=words)
 
 
+def _proxies() -> Iterator[Fault]:
+    family = "A proxy on the way"
+    for name, label, words in (
+        ("refused", "Refuses the connection", "refused"),
+        ("502", "Cannot make a tunnel (HTTP 502)", "502"),
+        ("garbage", "Answers with what is not HTTP", "Cannot connect"),
+        ("drop", "Closes instead of making a tunnel", "Cannot connect"),
+        ("drop-after", "Closes after it made a tunnel", "Cannot connect"),
+    ):
+        yield Fault(family, label, f"tunnel-{name}", Meaning.NOT_SENT, trick=f"tunnel-{name}", says=words)
+    hang = Fault(family, "Does not answer", "tunnel-hang", Meaning.NOT_SENT, trick="tunnel-hang", limit=SHORT)
+    yield replace(hang, says="no connection within")
+    for status, label in ((403, "Forbids the tunnel (HTTP 403)"), (407, "Wants a login for the tunnel (HTTP 407)")):
+        name = f"tunnel-{status}"
+        yield Fault(family, label, name, Meaning.UNTRUSTED, trick=name, says=f"the proxy refused it (HTTP {status})")
+    plain = Fault(family, "Wants a login for plain HTTP (HTTP 407)", "proxy-407", Meaning.REFUSED, trick="proxy-407")
+    yield replace(plain, status=407, says="Proxy login", retried=False)
+
+
 def _variants(fault: Fault) -> Iterator[Fault]:
     """A fault that hits a request before it is carried out, and one that does so afterwards."""
     before, after = f"{fault.label}, before it is carried out", f"{fault.label}, after it was carried out"
@@ -136,13 +92,29 @@ def _broken() -> Iterator[Fault]:
     ):
         yield from _variants(Fault(family, label, kind, Meaning.LOST, kind))
     yield from _variants(Fault(family, "No answer at all", "hang", Meaning.LOST, "hang", limit=SHORT))
-    as_login = {Operation.LOGIN: Meaning.HARMLESS}
+    as_login = dict.fromkeys((Operation.LOGIN, Operation.ASSUME), Meaning.HARMLESS)
+    for kind, label in (
+        ("huge_header", "A header of 2 MB"),
+        ("many_headers", "5000 headers"),
+        ("two_lengths", "Two lengths that differ"),
+    ):
+        yield Fault(family, label, kind, Meaning.LOST, kind, processed=True)
+    nonsense = Fault(family, "Chunks that break off in nonsense", "bad_chunks", Meaning.CUT, "bad_chunks")
+    yield replace(nonsense, status=ANY, processed=True, meanings=as_login)
+    forever = Fault(family, "Interim answers without end", "interim endless", Meaning.LOST, "interim", {"count": 50})
+    yield replace(forever, processed=True)
+    for name, label, params in (
+        ("interim", "Early hints (103) before the answer", {"headers": {"Connection": "close"}}),
+        ("two_answers", "Another answer that nobody asked for", {}),
+        ("drop_after", "A kept connection that is closed after the answer", {}),
+    ):
+        yield Fault(family, label, name, Meaning.HARMLESS, name, params, processed=True)
     for name, params in (("truncated", {}), ("truncated-reset", {"reset": True})):
         cut = Fault(family, "A body that breaks off", name, Meaning.CUT, "truncated", {**params}, meanings=as_login)
         yield replace(cut, status=ANY, processed=True)
     less = Fault(family, "A body longer than its length", "wrong_length", Meaning.HARMLESS, "wrong_length")
     less = replace(less, params={"headers": {"Connection": "close"}})
-    yield replace(less, status=ANY, processed=True, meanings=dict.fromkeys(READS, Meaning.UNUSABLE), retried=False)
+    yield replace(less, status=ANY, processed=True, meanings=dict.fromkeys(NEED_BODY, Meaning.UNUSABLE), retried=False)
 
 
 def _slow() -> Iterator[Fault]:
@@ -178,7 +150,7 @@ def _bodies() -> Iterator[Fault]:
         big = name not in ("binary", "empty", "bad_gzip")
         kind = name.partition("-")[0]
         # What cannot be unpacked is as good as lost to whoever reads, and what is too long is no answer.
-        lost = dict.fromkeys(READS, Meaning.CUT) if name == "bad_gzip" else {}
+        lost = dict.fromkeys(NEED_BODY, Meaning.CUT) if name == "bad_gzip" else {}
         fault = Fault(family, label, name, Meaning.UNUSABLE, kind, params, status=ANY, meanings=lost, big=big)
         if big:
             yield replace(fault, label=f"{label}, before it is carried out", retried=False)
@@ -210,7 +182,8 @@ def _throttling() -> Iterator[Fault]:
         headers = {} if header is None else {"Retry-After": header}
         params = {"preset": "throttled", "headers": headers}
         yield Fault(family, label, name, Meaning.THROTTLED, "status", params, status=429, code="APIGW.0308")
-    for name, header in (("429 day", "86400"), ("429 day as date", "+86400"), ("429 years", "999999999")):
+    years = ("429 years", "999999999"), ("429 ages", "9" * 40)
+    for name, header in (("429 day", "86400"), ("429 day as date", "+86400"), *years):
         params = {"preset": "throttled", "headers": {"Retry-After": header}}
         label = "``Retry-After`` beyond the time limit"
         fault = Fault(family, label, name, Meaning.LONG_WAIT, "status", params, status=429, code="APIGW.0308")
@@ -227,7 +200,9 @@ def _throttling() -> Iterator[Fault]:
 def _logins() -> Iterator[Fault]:
     family = "Credentials"
     expired = Fault(family, "", "", Meaning.EXPIRED, status=401, auth="password")
-    as_login = {Operation.LOGIN: Meaning.UNAUTHORISED}
+    # What logs in has a password, a token or a key, and none of them is got anew.
+    logins = (Operation.LOGIN, Operation.ASSUME, Operation.LEND, Operation.ECS)
+    as_login = dict.fromkeys(logins, Meaning.UNAUTHORISED)
     for code in ("APIGW.0307", "APIGW.0301"):
         label = "The token is called expired; the run can log in again"
         fault = replace(expired, label=label, name=f"expired {code}", kind="token_expired", params={"code": code})
@@ -236,10 +211,12 @@ def _logins() -> Iterator[Fault]:
         fault = replace(fault, label=label, name=f"expired only {code}", meaning=Meaning.UNAUTHORISED, code=code)
         yield replace(fault, auth="token", retried=False)
     # IAM asks for no token, so none can have expired.
-    nothing = {Operation.LOGIN: Meaning.HARMLESS}
-    fault = replace(expired, code="APIGW.0307", trick="expire", meanings=nothing)
-    yield replace(fault, label="The token expires between two requests", name="expires")
-    skew = replace(fault, meaning=Meaning.UNAUTHORISED, auth="aksk", code="APIGW.0301", retried=False)
+    nothing = dict.fromkeys(logins, Meaning.HARMLESS)
+    fault = replace(expired, code="APIGW.0307", trick="expire", codes={Operation.ASSUME: "401"})
+    meanings = {**nothing, Operation.ASSUME: Meaning.UNAUTHORISED}
+    yield replace(fault, label="The token expires between two requests", name="expires", meanings=meanings)
+    signed = {**nothing, Operation.LEND: Meaning.UNAUTHORISED}
+    skew = replace(fault, meanings=signed, meaning=Meaning.UNAUTHORISED, auth="aksk", code="APIGW.0301", retried=False)
     for name, label, words in (("ahead", "an hour ahead", "ahead"), ("behind", "an hour behind", "behind")):
         label = f"The clock is {label}, with an access key"
         yield replace(skew, label=label, name=f"clock {name}", trick=f"clock-{name}", says=words)

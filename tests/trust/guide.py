@@ -16,7 +16,8 @@ import sys
 from pathlib import Path
 
 from expectations import Operation, expected
-from faults import Fault, all_faults, matrix
+from fault import Fault
+from faults import all_faults, matrix
 
 GUIDE = "docs/docsite/rst/guide_reliability.rst"
 BEGIN = ".. The rest is made by tests/trust/guide.py: do not edit it.\n"
@@ -29,6 +30,9 @@ COLUMNS = {
     Operation.SHOW: "read one",
     Operation.LIST: "list",
     Operation.LOGIN: "log in",
+    Operation.ASSUME: "agency",
+    Operation.LEND: "agency keys",
+    Operation.ECS: "ECS keys",
 }
 
 
@@ -44,7 +48,7 @@ def generated() -> str:
 
 def _table(family: str, faults: list[Fault]) -> str:
     lines = [family, "~" * len(family), "", ".. list-table::", "   :header-rows: 1"]
-    lines += ["   :widths: 30 10 10 10 10 10 10 10", ""]
+    lines += [f"   :widths: 25{' 8' * len(COLUMNS)}", ""]
     rows = [["Fault", *COLUMNS.values()]]
     for label in dict.fromkeys(fault.label for fault in faults):
         alike = [fault for fault in faults if fault.label == label]
@@ -56,6 +60,9 @@ def _table(family: str, faults: list[Fault]) -> str:
 
 def _words(operation: Operation, faults: list[Fault]) -> str:
     """What a row says of an operation: one word, or one for a fault that happens once and one for a lasting one."""
+    faults = [fault for fault in faults if fault.concerns(operation)]
+    if not faults:
+        return "–"
     once, lasting = (
         {expected(operation, fault.means(operation), fault.processed, long).value for fault in faults}
         for long in (False, True)

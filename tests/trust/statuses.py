@@ -53,13 +53,14 @@ SHAPES: dict[str, Build] = {
     "page": _bytes(b"<html><head><title>Bad\nGateway</title></head></html>", "text/html"),
     "text": _bytes(b"upstream connect error\r\nreset", "text/plain"),
     "nothing": _bytes(b""),
+    "charset": _bytes('{"error_code": "SMS.9001", "error_msg": "参数无效"}'.encode("gb18030")),
     "half": _bytes(b'{"error_code": "SMS.7703", "error_m'),
     "binary": _bytes(bytes(range(256)) * 4),
-    "deep": _bytes(b"[" * 20000),
+    "deep": _bytes(b"[" * 100000),
 }
 #: the code that the failure has to report; the others have none
 CODES = {
-    **dict.fromkeys(("sms", "details", "camel", "short", "nested"), "SMS.9001"),
+    **dict.fromkeys(("sms", "details", "camel", "short", "nested", "charset"), "SMS.9001"),
     "gateway": "APIGW.0201",
     "iam": "status",
 }

@@ -67,6 +67,50 @@ class TlsListener:
         self._socket.close()
 
 
+class BadProxy:
+    """Does something else than to let requests through.
+
+    Args:
+        does: what.
+        finished: ends what would never end.
+    """
+
+    ANSWERS = {  # noqa: RUF012
+        "502": b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
+        "403": b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+        "407": b"HTTP/1.1 407 Proxy login\r\nContent-Type: text/html\r\nContent-Length: 34\r\n\r\n"
+        b"<html><title>Proxy login</title>\r\n",
+        "garbage": b"\x00\x01\x02 this is not HTTP\r\n\r\n",
+        "drop": b"",
+        "drop-after": b"HTTP/1.1 200 Connection established\r\n\r\n",
+    }
+
+    def __init__(self, does: str, finished: threading.Event) -> None:
+        self._does, self._finished = does, finished
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                client, dummy = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(client,), daemon=True).start()
+
+    def _answer(self, client: socket.socket) -> None:
+        with contextlib.suppress(OSError), client:
+            client.recv(65536)
+            if self._does == "hang":
+                self._finished.wait(60)
+            else:
+                client.sendall(self.ANSWERS[self._does])
+
+    def close(self) -> None:
+        self._socket.close()
+
+
 class Surroundings:
     """Everything around the code under test.
 
@@ -90,6 +134,7 @@ class Surroundings:
         self._refuser = socket.socket()
         self._refuser.bind(("127.0.0.1", 0))
         self.finished = threading.Event()
+        self._proxies = {does: BadProxy(does, self.finished) for does in (*BadProxy.ANSWERS, "hang")}
 
     def detour(self, trick: str, url: str) -> str:
         """The address to which a trick leads a request."""
@@ -102,13 +147,30 @@ class Surroundings:
             return _elsewhere(url, "http", f"{NO_NAME_SERVICE}:{port}")
         if trick == "tls-none":
             return _elsewhere(url, "https", f"127.0.0.1:{port}")
+        if trick.startswith("tunnel-"):
+            return _elsewhere(url, "https", f"localhost:{port}")
         if trick in self.listeners:
             return _elsewhere(url, "https", f"localhost:{self.listeners[trick].port}")
         return url
 
+    @contextlib.contextmanager
+    def proxy(self, trick: str) -> Iterator[None]:
+        """The environment in which a trick happens."""
+        kind, dummy, does = trick.partition("-")
+        if kind not in ("tunnel", "proxy"):
+            yield
+            return
+        refuser = f"http://127.0.0.1:{self._refuser.getsockname()[1]}"
+        with pytest.MonkeyPatch.context() as patch:
+            variable = "https_proxy" if kind == "tunnel" else "http_proxy"
+            patch.setenv(variable, refuser if does == "refused" else self._proxies[does].url)
+            yield
+
     def close(self) -> None:
         self.finished.set()
         self._refuser.close()
+        for proxy in self._proxies.values():
+            proxy.close()
         for listener in self.listeners.values():
             listener.close()
 
@@ -137,7 +199,7 @@ def surroundings(folder: Path) -> Iterator[Surroundings]:
     with running_simulator(seed="empty") as started, pytest.MonkeyPatch.context() as patch:
         around = Surroundings(QuickSimulator(started.info, started.process), folder)
         patch.setattr(socket, "getaddrinfo", name_service(around.finished))
-        for name in ("http_proxy", "https_proxy", "all_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)
         try:

@@ -120,8 +120,16 @@ def received_secrets(call: Call) -> list[str]:
 
 
 def _echo_secret(params: dict[str, Any], call: Call) -> Reply:
-    text = "Invalid request: " + " ".join(received_secrets(call))
-    return _json({"error_code": "SMS.9001", "error_msg": text, "error_param": received_secrets(call)}, params["status"])
+    """In every way that comes to mind: in texts, as names, packed, in parts, and in a header."""
+    found = received_secrets(call)
+    text = "Invalid request: " + " ".join(found)
+    packed = {one: base64.b64encode(f"x{one}".encode()).decode() for one in found}
+    parts = [[one.upper(), one[: len(one) // 2]] for one in found]
+    body = {"error_code": "SMS.9001", "error_msg": text, "error_param": found, "details": [packed, *parts]}
+    reply = _json(body, params["status"])
+    if found and found[0].isascii():
+        reply.headers["X-Request-Id"] = found[0][:60]
+    return reply
 
 
 BUILDERS: dict[str, Callable[[dict[str, Any], Call], Reply]] = {

@@ -41,6 +41,13 @@ KINDS: dict[str, dict[str, Any]] = {
     "gzip_bomb": {"status": 200, "megabytes": 64},
     "bad_gzip": {"status": 200},
     "bad_status_line": {"line": "ICY 200 OK"},
+    "interim": {"status": 103, "count": 1},
+    "huge_header": {"megabytes": 2},
+    "many_headers": {"count": 5000},
+    "two_lengths": {},
+    "bad_chunks": {},
+    "two_answers": {},
+    "drop_after": {},
     "token_expired": {"revoke": False, "code": "APIGW.0307"},
     "echo_secret": {"status": 400},
 }

@@ -21,7 +21,7 @@ from .call import Call
 from .fault_replies import BUILDERS, fault_reply
 from .faults import Fault
 from .reply import REQUEST_ID_MARK, Reply, ServiceError, gateway_error, iam_error
-from .wire import break_connection
+from .wire import TRAVEL, break_connection
 from .world import World
 
 MAX_BODY = 12 * 1024 * 1024  # of the API gateway
@@ -159,8 +159,7 @@ class Front:
 
 def _when(fault: Fault) -> str:
     """Faults about how an answer travels need the answer, so they come after processing unless told otherwise."""
-    travel = ("slow_headers", "slow_body", "truncated", "wrong_length", "bad_status_line")
-    return "after" if fault.kind in travel and "when" not in fault.source else fault.when
+    return "after" if fault.kind in TRAVEL and "when" not in fault.source else fault.when
 
 
 def _finished(reply: Reply, service: str) -> Reply:

@@ -124,6 +124,55 @@ async def _bad_status_line(params: dict[str, Any], reply: Reply, transport: asyn
     await _send(transport, head(reply, len(reply.body), params["line"]) + reply.body)
 
 
+async def _interim(params: dict[str, Any], reply: Reply, transport: asyncio.Transport) -> None:
+    line = f"HTTP/1.1 {params['status']} {_reason(params['status'])}\r\nLink: </style.css>\r\n\r\n"
+    await _send(transport, line.encode() * params["count"])
+    await _send(transport, head(reply, len(reply.body)) + reply.body)
+
+
+async def _huge_header(params: dict[str, Any], reply: Reply, transport: asyncio.Transport) -> None:
+    reply.headers["X-Huge"] = "a" * int(params["megabytes"] * 1024 * 1024)
+    await _send(transport, head(reply, len(reply.body)) + reply.body)
+
+
+async def _many_headers(params: dict[str, Any], reply: Reply, transport: asyncio.Transport) -> None:
+    reply.headers.update({f"X-Header-{number}": "a" for number in range(params["count"])})
+    await _send(transport, head(reply, len(reply.body)) + reply.body)
+
+
+async def _two_lengths(params: dict[str, Any], reply: Reply, transport: asyncio.Transport) -> None:
+    reply.headers["Content-length"] = str(len(reply.body) + 1)
+    await _send(transport, head(reply, len(reply.body)) + reply.body)
+
+
+async def _bad_chunks(params: dict[str, Any], reply: Reply, transport: asyncio.Transport) -> None:
+    await _send(transport, head(reply, None) + b"5\r\n" + reply.body[:5].ljust(5) + b"\r\nno length\r\n")
+
+
+async def _two_answers(params: dict[str, Any], reply: Reply, transport: asyncio.Transport) -> None:
+    stray = Reply(403, b'{"error_code": "SMS.9004", "error_msg": "an answer that nobody asked for"}')
+    await _send(transport, head(reply, len(reply.body)) + reply.body + head(stray, len(stray.body)) + stray.body)
+
+
+async def _drop_after(params: dict[str, Any], reply: Reply, transport: asyncio.Transport) -> None:
+    await _send(transport, head(reply, len(reply.body)) + reply.body)
+
+
+#: the kinds that spoil the way of an answer, and so need one
+TRAVEL = (
+    "slow_headers",
+    "slow_body",
+    "truncated",
+    "wrong_length",
+    "bad_status_line",
+    "interim",
+    "huge_header",
+    "many_headers",
+    "two_lengths",
+    "bad_chunks",
+    "two_answers",
+    "drop_after",
+)
 BREAKERS: dict[str, Callable[[dict[str, Any], Reply, asyncio.Transport], Awaitable[None]]] = {
     "reset": _reset,
     "close": _close,
@@ -134,4 +183,11 @@ BREAKERS: dict[str, Callable[[dict[str, Any], Reply, asyncio.Transport], Awaitab
     "wrong_length": _wrong_length,
     "endless": _endless,
     "bad_status_line": _bad_status_line,
+    "interim": _interim,
+    "huge_header": _huge_header,
+    "many_headers": _many_headers,
+    "two_lengths": _two_lengths,
+    "bad_chunks": _bad_chunks,
+    "two_answers": _two_answers,
+    "drop_after": _drop_after,
 }
