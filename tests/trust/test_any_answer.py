@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -25,6 +26,8 @@ NAMES = (
 ).split()
 CODES = "SMS.7703 SMS.7719 SMS.2015 SMS.6527 SMS.9004 SMS.9001 APIGW.0101 APIGW.0301 APIGW.0307 APIGW.0308 401".split()
 
+CODED = base64.b64encode(f"u:{TOKEN}:x".encode()).decode()
+
 scalars = st.one_of(
     st.none(),
     st.booleans(),
@@ -33,12 +36,13 @@ scalars = st.one_of(
     st.text(max_size=60),
     st.sampled_from(CODES),
     st.sampled_from(("READY", "DELETING", "ABORTING", "RUNNING", "deleting", TOKEN, f"a\n{TOKEN}\r\nb")),
+    st.sampled_from((TOKEN.upper(), CODED, f"x{CODED}", "\ud800", "a" * 70000)),
 )
 values = st.recursive(
     scalars,
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
-        st.dictionaries(st.one_of(st.sampled_from(NAMES), st.text(max_size=8)), inner, max_size=6),
+        st.dictionaries(st.one_of(st.sampled_from((*NAMES, TOKEN)), st.text(max_size=8)), inner, max_size=6),
     ),
     max_leaves=25,
 )
@@ -48,6 +52,8 @@ bodies = st.one_of(
     values.map(lambda value: json.dumps(value).encode()),
     values.map(lambda value: json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")),
     values.map(lambda value: json.dumps(value).encode("utf-16")),
+    # What JSON may escape, but does not have to.
+    values.map(lambda value: json.dumps(value).replace("-", "\\u002D").encode()),
     st.text(max_size=200).map(lambda text: f"<html><title>{text}</title>".encode("utf-8", "replace")),
 )
 printable = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40)
@@ -93,7 +99,7 @@ def play(operation: str, answer: Answer, patch: pytest.MonkeyPatch) -> dict[str,
     patch.setattr(HttpTransport, "send", send)
     if operation in ("show", "list"):
         return run_info(details=operation == "show", task_ids=[ID] if operation == "show" else None)
-    login = {"auth_token": None, "username": "u", "password": "p-" + TOKEN, "domain_name": "d"}
+    login = {"auth_token": None, "username": "u", "password": TOKEN, "domain_name": "d"}
     more: dict[str, Any] = {**login, "iam_endpoint": "https://iam.example"} if operation == "login" else {}
     asked = list(sms.tasks) if operation == "batch" else [ID]
     result = run_task(task_ids=asked, stop_running=operation == "stop", wait_timeout=30, **more)
@@ -114,7 +120,19 @@ def play(operation: str, answer: Answer, patch: pytest.MonkeyPatch) -> dict[str,
 @example(answer=reply({"id": ID, "state": "a\nb", "name": "c\nd", "source_server": {"name": "e\nf", "state": "g\nh"}}))
 @example(answer=reply({"tasks": [1, None, {"id": 3}, {"id": ID}], "count": True}))
 @example(answer=reply(b"1" * 5000, 400))
+@example(answer=reply(b'{"id": "t-1", "state": NaN, "size": 1e999, "count": ' + b"9" * 10000 + b"}"))
+@example(answer=reply(b'{"id": "t-1", "x": ' + b"[" * 900 + b"]" * 900 + b"}"))
+@example(answer=reply({"error_code": "SMS.7719", TOKEN: {TOKEN: [TOKEN]}, "details": [{TOKEN: 1}]}, 400))
+@example(answer=reply({"error_code": "SMS.7719", "error_msg": CODED}, 400, **{"X-Request-Id": TOKEN}))
+@example(answer=reply({"id": ID, "state": "READY", TOKEN: "x", "name": "n" * 990 + TOKEN}))
+@example(answer=reply({"tasks": [{"id": ID, TOKEN: TOKEN}], "count": -1}))
 @example(answer=OK)
 def test_any_answer_is_read(operation: str, answer: Answer) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        check_result(play(operation, answer, patch))
+        result = play(operation, answer, patch)
+    check_result(result)
+    assert TOKEN not in json.dumps(result)
+    for said in (result, *result.get("failures", [])):
+        shown = json.dumps([said.get("msg"), said.get("error")])
+        assert TOKEN not in shown.lower()
+        assert CODED[4:24] not in shown
