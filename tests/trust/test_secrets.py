@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import uuid
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -150,7 +151,10 @@ def command_lines(mark: str) -> set[str]:
 
 def leaks(text: str, secrets: dict[str, str]) -> list[str]:
     """The names of the secrets that a text has a part of."""
-    found = [name for name, value in secrets.items() if value[:PART] in text or value[-PART:] in text]
+    lower = text.lower()
+    found = [name for name, value in secrets.items() if value[:PART].lower() in lower or value[-PART:].lower() in lower]
+    packed = {name: b64encode(f"x{value}".encode()).decode()[4:-4] for name, value in secrets.items()}
+    found += [f"{name} in base64" for name, value in packed.items() if value[:PART] in text or value[-PART:] in text]
     return [*found, *(["a token of IAM"] if ISSUED_TOKEN.search(text) else [])]
 
 
@@ -211,3 +215,5 @@ def test_the_search_finds_what_it_looks_for(secrets: dict[str, str]) -> None:
         assert leaks(f"x{value}x", secrets)
         assert leaks(f"{value[:PART]}...", secrets)
         assert leaks(f"...{value[-PART:]}", secrets)
+        assert leaks(value.upper(), secrets)
+        assert leaks(b64encode(f"x{value}".encode()).decode(), secrets)
