@@ -92,7 +92,7 @@ def hide_in_data(value: Any, body: bytes, secrets: Iterable[str]) -> Any:
         body: what it was read from.
         secrets: the secrets.
     """
-    forms = sorted((one for one in spellings(secrets) if len(one) >= _SHORTEST_IN_DATA), key=len, reverse=True)
+    forms = _long_forms(frozenset(secrets))
 
     def without(text: str) -> str:
         for form in forms:
@@ -117,6 +117,12 @@ def _in_texts(value: Any, change: Callable[[str], str]) -> Any:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
+
+
+@functools.lru_cache(maxsize=4)
+def _long_forms(secrets: frozenset[str]) -> list[str]:
+    """What to look for in data, the longest first."""
+    return sorted((one for one in spellings(secrets) if len(one) >= _SHORTEST_IN_DATA), key=len, reverse=True)
 
 
 @functools.lru_cache(maxsize=4)
