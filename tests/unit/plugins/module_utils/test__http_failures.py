@@ -19,7 +19,7 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     OptionError,
     SmsError,
 )
-from ansible_collections.huaweicloud.sms.plugins.module_utils._http import HttpTransport
+from ansible_collections.huaweicloud.sms.plugins.module_utils._http import HttpTransport, connect_limit
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.raw_server import (
     PATIENCE,
     Peer,
@@ -224,3 +224,23 @@ def test_a_url_that_cannot_be_used_is_a_failure_of_the_options(url: str) -> None
     assert error.what.startswith(f"A request to {endpoint} cannot be made: ")
     assert error.error == nothing_said(endpoint, "Check endpoint, credentials, CA and proxy variables.")
     assert error.retriable is False
+
+
+@pytest.mark.parametrize(("seconds", "limit"), [(60.0, 15.0), (8.0, 3.0), (3.0, 3.0), (0.5, 0.5)])
+def test_one_address_that_does_not_answer_leaves_time_for_the_next(seconds: float, limit: float) -> None:
+    assert connect_limit(seconds) == limit
+
+
+def test_the_next_address_of_a_name_is_tried(
+    start_server: Callable[..., RawServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = start_server(answering(answer()))
+    monkeypatch.setattr("urllib3.util.connection.HAS_IPV6", True)
+    both = [
+        (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", server.port, 0, 0)),
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *dummy, **dummies: both)
+    transport = HttpTransport(timeout=PATIENCE)
+    got = transport.send("GET", f"http://localhost:{server.port}/", {}, b"", lambda *dummy: {}, PATIENCE)
+    assert got.status == 200
