@@ -25,7 +25,7 @@ from surroundings import Surroundings
 ERROR_KEYS = {"code", "message", "http_status", "request_id", "hint", "details", "endpoint"}
 #: characters of a secret that must not be seen
 PART = 24
-#: bytes; a body of at most 16 MB is held, and copies of it while it is read
+#: bytes; a body of at most 8 MB is held, and copies of it while it is read
 MOST_MEMORY = 64 * 1024 * 1024
 #: requests; far fewer than a run that goes round in circles would send
 MOST_REQUESTS = {Operation.BATCH: 120}
