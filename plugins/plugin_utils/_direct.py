@@ -114,17 +114,27 @@ class DirectAction(NormalAction):  # type: ignore[misc]
         """
         if "msg" in result:
             result["failed"] = True
-        # As AnsibleModule has it, these are not hidden where a secret happens to be spelled like one of them.
-        kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
-        text = json.dumps({**remove_values(result, hidden), **kept})
+        text = json.dumps(_without(hidden, result), ensure_ascii=False)
         printed = {"rc": int("msg" in result), "stdout": text, "stdout_lines": [text], "stderr": "", "stderr_lines": []}
-        # The encoding that modules use unless they choose another; before 2.19 there was one only.
-        encoding = ("legacy",) if "profile" in signature(self._parse_returned_data).parameters else ()
-        read = self._parse_returned_data(printed, *encoding)
+        if "profile" not in signature(self._parse_returned_data).parameters:
+            untrusted: dict[str, Any] = wrap_var(self._parse_returned_data(printed))
+            return untrusted
+        # From 2.19 on modules choose an encoding, this one unless they say so; and nothing that is read is trusted.
+        read = self._parse_returned_data(printed, "legacy")
         # From 2.21 on it is an object first.
-        result = read if isinstance(read, dict) else read.as_result_dict(for_round_trip=True)
-        untrusted: dict[str, Any] = wrap_var(result)
-        return untrusted
+        as_read: dict[str, Any] = read if isinstance(read, dict) else read.as_result_dict(for_round_trip=True)
+        return as_read
+
+
+def _without(hidden: set[str], result: dict[str, Any]) -> dict[str, Any]:
+    """A result without secrets, as AnsibleModule makes it."""
+    text = json.dumps(result, ensure_ascii=False)
+    # Seldom is there anything to hide, and Ansible walks through every value of what may be thousands of tasks. What is
+    # no longer than True or False, Ansible hides in these too.
+    if not any(len(one) <= len("False") or json.dumps(one, ensure_ascii=False)[1:-1] in text for one in hidden):
+        return result
+    kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
+    return {**remove_values(result, hidden), **kept}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import ast
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
 
@@ -104,6 +104,13 @@ def for_ping(this: Round) -> dict[str, object]:
     return {"data": "pong"}
 
 
+#: what a contestant changes in its environment; None takes a variable away
+AS_MODULE: Mapping[str, str | None] = {"HUAWEICLOUD_SMS_DIRECT": "false"}
+BY_TOKEN: Mapping[str, str | None] = {}
+BY_KEY: Mapping[str, str | None] = {"HW_AUTH_TOKEN": None}
+BY_PASSWORD: Mapping[str, str | None] = {"HW_AUTH_TOKEN": None, "HW_ACCESS_KEY": None, "HW_SECRET_KEY": None}
+
+
 @dataclass(frozen=True)
 class Contestant:
     """One way to delete tasks.
@@ -114,7 +121,10 @@ class Contestant:
         command: the command that deletes the tasks.
         most: the most tasks it is measured with; it would take too long with more.
         most_slow: the same where each request takes its time.
+        least: the fewest.
         deletes: whether it deletes the tasks at all.
+        changes: what differs in its environment.
+        cold: whether Python has to compile the collection anew.
     """
 
     name: str
@@ -122,23 +132,55 @@ class Contestant:
     command: Callable[[Round], list[str | Path]]
     most: int = UNLIMITED
     most_slow: int = UNLIMITED
+    least: int = 1
     deletes: bool = True
+    changes: Mapping[str, str | None] = field(default_factory=dict)
+    cold: bool = False
+
+    def takes(self, count: int, latency: int) -> bool:
+        """Whether it is measured with so many tasks."""
+        return self.least <= count <= (self.most_slow if latency else self.most)
+
+
+#: how many tasks loops are measured with
+LOOP = 100
+
+
+def loops() -> list[Contestant]:
+    """A loop of sms_task, both ways, with each login, with and without byte code."""
+    found = []
+    for login, login_title, changes in (
+        ("token", "a token", BY_TOKEN),
+        ("key", "an access key", BY_KEY),
+        ("password", "a password", BY_PASSWORD),
+    ):
+        for way, way_title, more in (("direct", "in process", {}), ("module", "as modules", AS_MODULE)):
+            for cold in (False, True):
+                if cold and login == "key":
+                    continue
+                title = f"a loop of ``sms_task``, {way_title}, with {login_title}{', cold' if cold else ''}"
+                name = f"loop_{way}_{login}{'_cold' if cold else ''}"
+                command = playbook("sms_task_loop")
+                found.append(Contestant(name, title, command, LOOP, 0, LOOP, changes={**changes, **more}, cold=cold))
+    return found
 
 
 CONTESTANTS = (
     Contestant("sms_task", "a play with one ``sms_task``", playbook("sms_task")),
-    Contestant("uri", "a play with a loop of ``uri``", playbook("uri_loop"), 100, 100),
-    Contestant("sdk", "a script with the vendor's SDK", script("sdk_loop"), most_slow=1000),
+    Contestant("nothing", "a play with one ``debug``, which does nothing", playbook("nothing"), 1000, 0, deletes=False),
+    Contestant("uri", "a play with a loop of ``uri``", playbook("uri_loop"), LOOP, LOOP),
+    Contestant("sdk", "a script with the vendor's SDK", script("sdk_loop"), 1000, LOOP),
     Contestant("requests", "a script with ``requests``", script("requests_loop"), most_slow=1000),
-    Contestant("process", "the process of ``sms_task`` alone", process(SMS_TASK, for_sms_task)),
+    Contestant("process", "the process of the module ``sms_task`` alone", process(SMS_TASK, for_sms_task)),
     Contestant("replay", "the same requests by a script with ``requests``", replay),
     Contestant("ad_hoc_sms_task", "``ansible -m huaweicloud.sms.sms_task``", ad_hoc(SMS_TASK, for_sms_task), 1, 0),
+    Contestant("ad_hoc_module", "the same as a module", ad_hoc(SMS_TASK, for_sms_task), 1, 0, changes=AS_MODULE),
     Contestant("ad_hoc_uri", "``ansible -m ansible.builtin.uri``", ad_hoc(URI, for_uri), 1, 0),
-    Contestant("ad_hoc_ping", "``ansible -m ansible.builtin.ping``", ad_hoc(PING, for_ping), 1, 0, deletes=False),
     Contestant("process_uri", "the process of ``uri`` alone", process(URI, for_uri), 1, 0),
     Contestant(
-        "process_ping", "the process of ``ping``, a module that does nothing", process(PING, for_ping), 1, 0, False
+        "process_ping", "the process of ``ping``, a module that does nothing", process(PING, for_ping), 1, 0, 1, False
     ),
+    *loops(),
 )
 #: those that a user may choose from
 WHOLE = ("sms_task", "uri", "sdk", "requests")

@@ -148,6 +148,16 @@ def test_requests_and_result_are_those_of_the_module(
     assert TOKEN not in str(result)
 
 
+@pytest.mark.parametrize("secret", ["rue", "420000", "mig-t-1", "REPLICATE".lower(), 'quo"ted', "ünïcode\\"])
+def test_a_secret_that_is_spelled_like_something_of_the_result_is_hidden_as_a_module_hides_it(secret: str) -> None:
+    row = task(state="RUNNING", source="replicate", total_time=420000, note=f"<{secret}>")
+    args = {**BY_TOKEN, "password": secret}
+    expected, dummy = run_main(sms_task_info_module.main, args, (LIST, listed(row)))
+    result, dummy = run_action(sms_task_info, args, (LIST, listed(row)))
+    assert result["sms_tasks"] == expected["sms_tasks"]
+    assert secret not in str(result["sms_tasks"])
+
+
 def test_a_token_is_revealed_by_the_module_that_is_to_reveal_it_and_by_no_output() -> None:
     action = action_of(iam_token, BY_PASSWORD)
     wire = Wire((LOGIN, LOGGED_IN))
