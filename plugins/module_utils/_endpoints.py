@@ -122,5 +122,7 @@ def _clean(url: str, option: str) -> str:
 
 
 def _without_login(url: str) -> str:
-    scheme, separator, rest = url.rpartition("://")
-    return scheme + separator + rest.rpartition("@")[2]
+    """What a message shows of a URL: nothing before its last @ but the scheme, since a password may hold anything."""
+    before, dummy, rest = url.rpartition("@")
+    scheme = next((one for one in ("http://", "https://") if before.startswith(one)), "")
+    return scheme + rest

@@ -140,17 +140,18 @@ def test_credentials_never_travel_over_plain_http_except_to_a_loopback_address(u
         ("https://sms.example:99999", "https://sms.example:99999"),
         ("https://[::1", "https://[::1"),
         ("https://sms.exa mple", "https://sms.exa mple"),
-        ("https://sms.example\\@other.example", "other.example"),
+        ("https://sms.example\\@other.example", "https://other.example"),
         ("https://sms.example/<id>", "https://sms.example/<id>"),
         ("https://sms.example/{id}", "https://sms.example/{id}"),
         ("https://someone:sec ret@sms.example", "https://sms.example"),
+        ("http://someone:sec ://ret@sms.example", "http://sms.example"),
+        ("someone:sec://ret@sms.example/ x", "sms.example/ x"),
     ],
 )
 def test_what_is_no_url_is_refused_without_showing_a_login(url: str, shown: str) -> None:
-    message = refusal({"endpoint": url})
-    assert message.startswith("endpoint is not a URL such as https://sms.cn-north-4.myhuaweicloud.com: ")
-    assert message.endswith(shown)
-    assert "sec ret" not in message
+    assert refusal({"endpoint": url}) == (
+        f"endpoint is not a URL such as https://sms.cn-north-4.myhuaweicloud.com: {shown}"
+    )
 
 
 @pytest.mark.parametrize(
