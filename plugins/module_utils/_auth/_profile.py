@@ -59,9 +59,7 @@ class ProfileMethod(AuthMethod):
         profiles = _sdk_profiles(paths[0]) + _koocli_profiles(paths[1])
         for profile in profiles:
             if wanted in (None, profile.name) and profile.values["access_key"] and profile.values["secret_key"]:
-                scope = {**inputs.together(("project_id", "project_name"))}
-                scope.update(inputs.together(("domain_id", "domain_name")))
-                return Found({**profile.values, **{name: value for name, value in scope.items() if value}}, [])
+                return Found({**profile.values, **_scope(inputs)}, [])
         what = f"profile {wanted}" if wanted else "a profile (HW_PROFILE)"
         there = ", ".join(dict.fromkeys(profile.name for profile in profiles)) or "none"
         return Found(
@@ -70,6 +68,16 @@ class ProfileMethod(AuthMethod):
 
     def credentials(self, values: dict[str, str | None], surroundings: Surroundings) -> Credentials:
         return signed_credentials(values, surroundings.clock)
+
+
+def _scope(inputs: Inputs) -> dict[str, str | None]:
+    """The project and the account that options or variables name; either is taken whole, by its ID and its name."""
+    scope: dict[str, str | None] = {}
+    for names in (("project_id", "project_name"), ("domain_id", "domain_name")):
+        given = inputs.together(names)
+        if any(given.values()):
+            scope.update(given)
+    return scope
 
 
 def _path(inputs: Inputs, variable: str, default: str) -> str:

@@ -47,9 +47,9 @@ KOOCLI_FILE = {
                 "stsToken": {"accessKeyId": "lent-ak", "secretAccessKey": "lent-sk", "securityToken": "lent-st"}
             },
         },
+        "no profile",
         {"name": "odd", "accessKeyId": 5, "ssoAuth": {"stsToken": None}},
         {"name": "odder", "ssoAuth": []},
-        "no profile",
     ],
 }
 
@@ -139,6 +139,23 @@ def test_a_scope_of_options_or_variables_wins_over_the_profiles(home: Path) -> N
     assert (values["project_id"], values["domain_id"]) == ("given", "d-9")
 
 
+@pytest.mark.parametrize(
+    ("options", "environ", "expected"),
+    [
+        ({"project_name": "p"}, {}, {"project_name": "p", "domain_id": "d-1"}),
+        ({"project_name": "p"}, {"HW_PROJECT_ID": "stale"}, {"project_name": "p", "domain_id": "d-1"}),
+        ({}, {"HW_PROJECT_NAME": "p"}, {"project_name": "p", "domain_id": "d-1"}),
+        ({"domain_name": "d"}, {"HW_DOMAIN_ID": "stale"}, {"project_id": "p-1", "domain_name": "d"}),
+    ],
+)
+def test_a_name_in_the_task_or_a_variable_keeps_the_profiles_id_away(
+    home: Path, options: dict[str, str], environ: dict[str, str], expected: dict[str, str]
+) -> None:
+    write(home, "[basic]\nak = a\nsk = s\nproject_id = p-1\ndomain_id = d-1\n")
+    values = found(home, {"profile": "basic", **options}, environ)[1]
+    assert values == {"access_key": "a", "secret_key": "s", **expected}
+
+
 def test_a_profile_signs_with_its_key(home: Path) -> None:
     write(home, SDK_FILE)
     credentials = open_credentials(Inputs({"profile": "basic"}, {"HOME": str(home)}), "auto", FakeSurroundings())
@@ -176,6 +193,8 @@ def test_files_that_are_missing_or_broken_hold_nothing(home: Path, sdk: str | No
     with pytest.raises(OptionError) as caught:
         found(home, {})
     assert "For profile: a profile (HW_PROFILE) with an access key and its secret in " in caught.value.message
+    there = "basic, x" if isinstance(koocli, dict) else "none"
+    assert caught.value.message.endswith(f" (profiles there: {there}).")
 
 
 def test_a_file_that_is_no_text_holds_nothing(home: Path) -> None:
