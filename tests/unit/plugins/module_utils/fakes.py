@@ -36,6 +36,7 @@ class FakeClock(Clock):
         return NOW + self.passed
 
     def sleep(self, seconds: float) -> None:
+        assert len(self.slept) < 10_000, "this never ends"
         self.slept.append(seconds)
         self.passed += seconds
 
@@ -76,11 +77,12 @@ class FakeTransport(HttpTransport):
 
 
 class FakeSurroundings(Surroundings):
-    """Opens clients that send through one scripted transport, and try nothing twice."""
+    """Opens clients that send through one scripted transport, and try nothing twice unless told to."""
 
-    def __init__(self, transport: FakeTransport | None = None) -> None:
+    def __init__(self, transport: FakeTransport | None = None, max_retries: int = 0) -> None:
         self.clock = FakeClock()
         self._transport = transport or FakeTransport()
+        self._max_retries = max_retries
 
     def iam_url(self) -> str:
         return "https://iam.example"
@@ -92,7 +94,7 @@ class FakeSurroundings(Surroundings):
         return self.open_client("the metadata service", url, credentials, deadline)
 
     def open_client(self, service: str, url: str, credentials: Credentials, deadline: Deadline) -> Client:
-        return Client(service, url, self._transport, credentials, deadline, 0, lambda: 0.5)
+        return Client(service, url, self._transport, credentials, deadline, self._max_retries, lambda: 0.5)
 
 
 class FakeCredentials(Credentials):

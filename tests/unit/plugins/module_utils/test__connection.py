@@ -16,8 +16,13 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils import _connection
 from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._credentials import Credentials
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Deadline
 from ansible_collections.huaweicloud.sms.plugins.module_utils._connection import Connection
-from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import OptionError
-from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.fakes import FakeClock
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
+    AuthenticationError,
+    NotSentError,
+    OptionError,
+    ServerError,
+)
+from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.fakes import FakeClock, FakeCredentials
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.raw_server import RawServer, answer, answering
 
 TOKEN = {"auth_token": "the-token", "endpoint": "https://sms.example"}
@@ -96,7 +101,7 @@ def test_a_request_is_repeated_at_most_max_retries_times(
     server = start_server(refusal)
     connection = connect({"endpoint": server.url, "iam_endpoint": server.url, **options, "auth_token": "x"}, environ)
     iam = connection.open_iam(connection.iam_url(), Credentials(), Deadline(connection.clock))
-    with pytest.raises(Exception, match="HTTP 503"):
+    with pytest.raises(ServerError, match=r"^Logging in: IAM answered with an empty body \(HTTP 503\)\."):
         iam.create_token("Logging in", {}, None)
     connection.close()
     assert len(server.requests) == attempts
@@ -148,6 +153,15 @@ def test_a_password_adds_one_call_to_iam(start_server: Callable[..., RawServer])
     assert connection.secrets() == {"p", "iam-token"}
 
 
+def test_a_password_that_iam_repeats_is_not_shown(start_server: Callable[..., RawServer]) -> None:
+    body = json.dumps({"error": {"code": 401, "message": "wrong: my-password", "title": "Unauthorized"}}).encode()
+    iam = start_server(answering(answer(body, "401 Unauthorized")))
+    connection = connect({"user_id": "u-1", "password": "my-password", "iam_endpoint": iam.url})
+    with pytest.raises(AuthenticationError) as caught:
+        connection.token(Deadline(connection.clock))
+    assert caught.value.what == "Logging in to IAM as the user with ID u-1: wrong: ******** (HTTP 401)."
+
+
 def test_a_token_can_be_had_by_itself() -> None:
     connection = connect(TOKEN)
     assert connection.token(Deadline(connection.clock)) == "the-token"
@@ -180,3 +194,25 @@ def test_the_metadata_service_is_asked_briefly(transports: list[dict[str, Any]])
     client = connection.open_metadata("http://169.254.169.254", Credentials(), Deadline(connection.clock))
     assert client.service == "the metadata service"
     assert transports == [{"verify": True, "timeout": 30.0}, {"timeout": 3.0}]
+
+
+def test_the_metadata_service_is_asked_twice_at_most_and_no_secret_of_the_run_is_shown(
+    start_server: Callable[..., RawServer],
+) -> None:
+    busy = answer(b'{"error_code": "X", "error_msg": "busy with ready-made-token"}', "503 Busy")
+    server = start_server(answering(busy, busy))
+    connection = connect({**TOKEN, "auth_token": "ready-made-token", "max_retries": 9})
+    client = connection.open_metadata(server.url, FakeCredentials(), Deadline(connection.clock, 60))
+    with pytest.raises(ServerError) as caught:
+        client.call("Asking", "GET", "/latest", repeatable=True)
+    assert [one.headers["x-auth-token"] for one in server.requests] == ["token-1", "token-1"]
+    assert caught.value.what == "Asking: busy with ******** (X, HTTP 503)."
+
+
+def test_the_metadata_service_is_not_asked_when_the_time_is_over() -> None:
+    connection = connect(TOKEN)
+    deadline = Deadline(connection.clock, 1)
+    connection.clock.sleep(2)
+    client = connection.open_metadata("http://127.0.0.1:9", Credentials(), deadline)
+    with pytest.raises(NotSentError):
+        client.call("Asking", "GET", "/latest", repeatable=True)

@@ -98,3 +98,19 @@ def test_a_success_without_a_token_does_not_come_from_iam(clock: FakeClock, stat
     error = failure(FakeTransport(an_answer(status, body)), clock)
     assert error.__class__ is WrongServiceError
     assert error.what.endswith(f"(HTTP {status}): this is not IAM, or not a path that it serves.")
+
+
+@pytest.mark.parametrize("status", [200, 201])
+@pytest.mark.parametrize("first", [None, AnswerLostError("Lost.")], ids=["at once", "after a lost answer"])
+def test_temporary_keys_may_be_asked_for_again(clock: FakeClock, status: int, first: Exception | None) -> None:
+    transport = FakeTransport(*filter(None, [first]), an_answer(status, b'{"credential": 1}'))
+    found = iam(transport, clock).create_temporary_keys("Assuming", IDENTITY, lambda body: body["credential"])
+    assert found == 1
+    transport.check_done()
+
+
+def test_temporary_keys_that_are_refused_are_a_failure_that_says_what_was_being_done(clock: FakeClock) -> None:
+    refused = an_answer(403, b'{"error": {"code": 403, "message": "You may not.", "title": "Forbidden"}}')
+    with pytest.raises(SmsError) as caught:
+        iam(FakeTransport(refused), clock).create_temporary_keys("Assuming", IDENTITY, lambda body: body)
+    assert caught.value.what == "Assuming: You may not (HTTP 403)."

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     AnswerLostError,
     OptionError,
     ServerError,
+    SmsError,
     WrongServiceError,
 )
 from ansible_collections.huaweicloud.sms.plugins.module_utils._inputs import Inputs
@@ -161,7 +163,7 @@ def test_lent_keys_that_are_refused_are_got_anew() -> None:
 
 def test_nothing_is_signed_before_there_are_keys() -> None:
     credentials = opened(FakeTransport(), **KEYS, **AGENCY)[0]
-    with pytest.raises(ValueError, match="prepare comes first"):
+    with pytest.raises(ValueError, match=r"^prepare comes first$"):
         sent_as(credentials)
 
 
@@ -217,7 +219,7 @@ def test_lent_keys_are_read_when_they_are_whole(body: Any, expected: LentKeys | 
     assert read_lent_keys(body) == expected
 
 
-@pytest.mark.parametrize(("passed", "fails"), [(3100, False), (3599, False), (3601, True)])
+@pytest.mark.parametrize(("passed", "fails"), [(3100, False), (3599, False), (3600, True)])
 def test_lent_keys_that_cannot_be_renewed_are_used_until_they_expire(passed: float, fails: bool) -> None:
     transport = FakeTransport(lent(1), an_answer(503))
     credentials, surroundings, deadline = opened(transport, **KEYS, **AGENCY)
@@ -230,3 +232,38 @@ def test_lent_keys_that_cannot_be_renewed_are_used_until_they_expire(passed: flo
         credentials.prepare(deadline)
         assert "Access=ak-1," in sent_as(credentials)["Authorization"]
     transport.check_done()
+
+
+def test_a_refused_agency_is_a_failure_that_names_it() -> None:
+    refused = an_answer(403, b'{"error": {"code": 403, "message": "You may not.", "title": "Forbidden"}}')
+    for own in (TOKEN, KEYS):
+        credentials, dummy, deadline = opened(FakeTransport(refused), **own, **AGENCY)
+        with pytest.raises(SmsError) as caught:
+            credentials.prepare(deadline)
+        assert caught.value.what == "Assuming the agency helpers of account other: You may not (HTTP 403)."
+
+
+def test_a_token_or_key_that_cannot_be_sent_is_refused_without_being_shown() -> None:
+    bad = "holds a line break or another character that cannot be sent as a header."
+    credentials, dummy, deadline = opened(FakeTransport(a_token("to\x01ken")), **TOKEN, **AGENCY)
+    with pytest.raises(OptionError) as caught:
+        credentials.prepare(deadline)
+    assert caught.value.message == f"the token that IAM gave {bad}"
+    with pytest.raises(OptionError) as caught:
+        read_lent_keys({"credential": {"access": "a", "secret": "s\n", "securitytoken": "t"}})
+    assert caught.value.message == f"a temporary key {bad}"
+
+
+def test_nothing_is_authorised_before_there_is_a_token() -> None:
+    assert sent_as(opened(FakeTransport(), **TOKEN, **AGENCY)[0]) == {"X-Auth-Token": ""}
+
+
+@pytest.mark.parametrize("zone", ["UTC0", "EAST-9"])
+def test_lent_keys_expire_in_utc_wherever_this_machine_is(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    keys = {"access": "a", "secret": "s", "securitytoken": "t", "expires_at": "2026-01-02T03:04:05Z"}
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        found = read_lent_keys({"credential": keys})
+    time.tzset()
+    assert found == LentKeys("a", "s", "t", NOW)

@@ -13,6 +13,7 @@ from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._credentials
 from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._selection import open_credentials
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Deadline
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
+    AnswerLostError,
     ConnectError,
     OptionError,
     ServiceError,
@@ -36,9 +37,11 @@ HINT = (
 )
 
 
-def prepared(transport: FakeTransport, **options: str) -> Credentials:
-    surroundings = FakeSurroundings(transport)
-    credentials = open_credentials(Inputs(options, {}), "ecs_agency", surroundings)
+def prepared(
+    transport: FakeTransport, environ: dict[str, str] | None = None, max_retries: int = 0, **options: str
+) -> Credentials:
+    surroundings = FakeSurroundings(transport, max_retries)
+    credentials = open_credentials(Inputs(options, environ or {}), "ecs_agency", surroundings)
     credentials.prepare(Deadline(surroundings.clock, 60))
     transport.check_done()
     return credentials
@@ -104,3 +107,20 @@ def test_a_session_that_cannot_be_sent_is_refused_without_being_shown() -> None:
     assert error.message == (
         "the metadata service's token holds a line break or another character that cannot be sent as a header."
     )
+
+
+def test_a_project_of_the_task_keeps_one_of_the_environment_away() -> None:
+    environ = {"HW_PROJECT_ID": "p-of-somebody"}
+    headers = prepared(FakeTransport(SESSION, KEYS), environ, project_name="p").authorize(
+        "GET", "https://sms.example", {}, b""
+    )
+    assert "X-Project-Id" not in headers
+
+
+def test_an_older_metadata_service_is_not_asked_for_a_session_again() -> None:
+    prepared(FakeTransport(an_answer(503, b""), KEYS), max_retries=3)
+
+
+@pytest.mark.parametrize("first", [AnswerLostError("Lost."), an_answer(503, b"")], ids=["lost", "503"])
+def test_the_keys_may_be_asked_for_again(first: Answer | Exception) -> None:
+    prepared(FakeTransport(SESSION, first, KEYS), max_retries=1)

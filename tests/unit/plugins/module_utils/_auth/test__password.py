@@ -144,3 +144,8 @@ def test_a_token_that_cannot_be_sent_is_refused_without_being_shown() -> None:
     assert caught.value.message == (
         "the token that IAM gave holds a line break or another character that cannot be sent as a header."
     )
+
+
+def test_nothing_is_authorised_before_there_is_a_token() -> None:
+    credentials = open_credentials(Inputs(USER, {}), "auto", FakeSurroundings())
+    assert credentials.authorize("GET", "https://sms.example", {}, b"") == {"X-Auth-Token": ""}
