@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import importlib.util
+import ssl
 import sys
 import threading
 from pathlib import Path
 from typing import Callable
 
 import pytest
+import requests
 import urllib3
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _http, _http_failure, _session
@@ -101,7 +103,9 @@ def test_a_header_that_cannot_be_sent_is_a_failure_of_the_options_that_does_not_
         HttpTransport(timeout=PATIENCE).send("GET", server.url, headers, b"", lambda *request: {}, NO_LIMIT)
     assert caught.value.uncertain is False
     assert server.requests == []
-    assert "secret" not in caught.value.message
+    assert caught.value.what == (
+        f"A request to {server.url} cannot be made: a header holds a character that cannot be sent."
+    )
 
 
 def test_an_interrupted_request_leaves_no_connection_behind(
@@ -166,6 +170,47 @@ def test_the_words_of_the_other_side_are_kept_to_one_short_line() -> None:
     error = _http_failure.translate(exc, "https://sms.example", 1, True)
     words = "bad line " + "x" * 188
     assert error.what == f"The connection to https://sms.example was lost before it answered: {words}."
+
+
+def translated(exc: Exception, opened: bool = True) -> str:
+    return _http_failure.translate(exc, "https://sms.example", 1, opened).what
+
+
+@pytest.mark.parametrize("exc", [requests.Timeout(), requests.ReadTimeout(), TimeoutError()])
+def test_a_time_limit_of_requests_itself_is_one_of_ours(exc: Exception) -> None:
+    assert translated(exc) == "https://sms.example did not answer within 1 s."
+    assert translated(exc, False) == "Cannot connect to https://sms.example: no connection within 1 s."
+
+
+@pytest.mark.parametrize(
+    ("exc", "words"),
+    [
+        (urllib3.exceptions.HTTPError("it ends at X. "), "it ends at X"),
+        (urllib3.exceptions.HTTPError("no way to http://me:secret@proxy:3128/"), "no way to http://proxy:3128/"),
+        (urllib3.exceptions.MaxRetryError(None, "/", OSError(111, "Connection refused")), "Connection refused"),  # type: ignore[arg-type]
+        (
+            urllib3.exceptions.HTTPError(urllib3.exceptions.HTTPError("x"), OSError(104, "Connection reset")),
+            "Connection reset",
+        ),
+    ],
+    ids=["full stop", "login of a proxy", "reason", "the second of two"],
+)
+def test_the_words_of_a_lost_connection_are_those_of_its_cause(exc: Exception, words: str) -> None:
+    assert translated(exc) == f"The connection to https://sms.example was lost before it answered: {words}."
+
+
+def test_the_words_of_a_certificate_that_does_not_verify() -> None:
+    cause = ssl.SSLCertVerificationError()
+    cause.verify_message = "unable to get certificate X."
+    assert translated(requests.exceptions.SSLError(cause), False) == (
+        "Cannot connect securely to https://sms.example: certificate verify failed (unable to get certificate X)."
+    )
+
+
+@pytest.mark.parametrize("bug", [TypeError("a bug"), AttributeError("a bug")])
+def test_a_bug_in_a_library_is_passed_on(bug: Exception) -> None:
+    with pytest.raises(bug.__class__, match="a bug"):
+        translated(bug)
 
 
 def test_without_requests_a_transport_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,7 +136,11 @@ def test_a_missing_library_names_the_interpreter_to_install_it_for(monkeypatch: 
     monkeypatch.setattr(_module, "IMPORT_ERROR", trace)
     result, dummy = run_main(main, ARGS)
     assert (result["failed"], result["changed"], result["error"]["code"]) == (True, False, None)
-    for part in ("requests", sys.executable, "-m pip install 'requests>=2.25.1'", "ansible_python_interpreter"):
+    for part in (
+        "Failed to import the required Python library (requests) on ",
+        f". Install it for this very interpreter ({sys.executable} -m pip install 'requests>=2.25.1'), or ",
+        "set ansible_python_interpreter to its path, such as '{{ ansible_playbook_python }}' for the Python that runs ",
+    ):
         assert part in result["msg"]
     assert result["msg"].endswith("(ModuleNotFoundError: No module named 'requests')")
 
