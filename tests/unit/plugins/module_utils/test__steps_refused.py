@@ -136,6 +136,8 @@ def test_a_refusal_that_the_rule_does_not_explain_keeps_its_own_hint(source: str
         (reply({"id": "s", "connected": True}), True),
         (reply({"id": "s", "connected": False}), False),
         (reply({"id": "s"}), False),
+        (reply({"state": "cloning", "connected": True}), True),
+        (reply({"connected": True}), False),
         (GONE, False),
     ],
 )
@@ -150,7 +152,20 @@ def test_a_refused_login_while_asking_for_the_source_server_stops_the_run() -> N
     script = Script((DELETE, OTHER), (GET, reply(row)), (SOURCE, UNAUTHORISED))
     result = delete(script, task_ids=[ID, "t-2"])
     assert outcome(result) == (False, [], [], [ID, "t-2"])
+    assert result["msg"].partition(". ")[2].startswith("Reading source server s-t-1: ")
     assert "not sent, because the run stopped before" in result["failures"][1]["msg"]
+
+
+def test_the_source_server_is_asked_again_where_its_answer_gets_lost() -> None:
+    row = task(source="cloning", connected=None)
+    steps = [(DELETE, OTHER), (GET, reply(row)), (SOURCE, lost), (SOURCE, reply({"id": "s", "connected": True}))]
+    assert delete(Script(*steps))["error"]["hint"] == HINT
+
+
+def test_whatever_the_id_of_a_source_server_holds_it_stays_one_segment_of_the_path() -> None:
+    row = {**task(source="cloning", connected=None), "source_server": {"id": "s/1?x=X", "state": "cloning"}}
+    source = ("GET /v3/sources/s%2F1%3Fx%3DX", reply({"id": "s", "connected": True}))
+    assert delete(Script((DELETE, OTHER), (GET, reply(row)), source))["error"]["hint"] == HINT
 
 
 @pytest.mark.parametrize("refused", [BUSY, OTHER])
@@ -231,6 +246,10 @@ def test_one_look_settles_a_delete_that_never_got_a_certain_answer(look: list[An
     if expected[3]:
         assert "Whether the deletion was carried out is not known; run it again to find out." in result["msg"]
         assert ("The task mig-t-1 is in state READY" in result["msg"]) == ("READY" in str(look))
+
+
+def test_a_delete_that_was_not_carried_out_shows_the_task_that_is_still_there() -> None:
+    assert delete(Script((DELETE, lost), (GET, reply(task()))), max_retries=0)["sms_tasks"] == [task()]
 
 
 def test_a_delete_that_was_lost_before_the_login_failed_says_that_nobody_knows() -> None:

@@ -26,6 +26,7 @@ from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.scripte
     UNAUTHORISED,
     Reply,
     Script,
+    answer,
     delete,
     lost,
     never_opened,
@@ -115,6 +116,17 @@ def test_a_stop_without_a_certain_answer_is_not_sent_again(status: int) -> None:
     assert outcome(stop(*steps, wait=False)) == CHANGED
 
 
+@pytest.mark.parametrize("status", [200, 202, 204])
+def test_a_stop_is_accepted_with_any_status_of_success(status: int) -> None:
+    steps = [*REFUSED, (STOP, answer(status, b""), BODY), (GET, STOPPED), (DELETE, OK)]
+    assert outcome(stop(*steps, wait=False)) == CHANGED
+
+
+def test_a_stop_whose_answer_got_lost_may_be_a_change(clock: FakeClock) -> None:
+    result = stop(*REFUSED, (STOP, lost, BODY), (GET, STOPPED), (DELETE, BUSY), (GET, RUNNING), (GET, GONE))
+    assert outcome(result) == (True, [], [ID], [])
+
+
 def test_a_stop_whose_answer_got_lost_is_not_sent_again() -> None:
     assert outcome(stop(*REFUSED, (STOP, lost, BODY), (GET, STOPPED), (DELETE, OK), wait=False)) == CHANGED
 
@@ -142,6 +154,13 @@ def test_a_stop_that_is_refused_is_a_failure_that_names_the_states(refused: Answ
 def test_a_stop_that_is_refused_because_the_task_just_ended_is_no_failure() -> None:
     steps = [*REFUSED, (STOP, refusal(400, "SMS.1038"), BODY), (GET, STOPPED), (DELETE, OK), (GET, GONE)]
     assert outcome(stop(*steps)) == CHANGED
+
+
+def test_a_stop_that_is_refused_shows_the_task_as_it_was_seen_last() -> None:
+    seen = task(state="SYNCING", source="syncing")
+    result = stop(*REFUSED, (STOP, refusal(400, "SMS.1038"), BODY), (GET, reply(seen)))
+    assert result["sms_tasks"] == [seen]
+    assert "The task mig-t-1 is in state SYNCING, its source server" in result["msg"]
 
 
 def test_a_stop_that_is_refused_is_not_sent_again() -> None:

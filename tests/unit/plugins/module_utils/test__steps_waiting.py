@@ -113,6 +113,11 @@ def test_the_deadline_is_kept_to_with_a_last_look_shortly_before(
     assert clock.passed <= timeout
 
 
+def test_a_time_limit_does_not_say_how_the_task_looked_before_its_deletion(clock: FakeClock) -> None:
+    steps = [(GET, OLD), (DELETE, OK), (GET, DELETING), (GET, DELETING)]
+    assert "READY" not in delete(Script(*steps), clock, wait_timeout=5, diff=True)["msg"]
+
+
 def test_every_request_is_given_what_is_left_of_the_time(clock: FakeClock) -> None:
     script = Script((DELETE, OK), (GET, OLD), (GET, DELETING), (GET, GONE))
     delete(script, clock, wait_timeout=20, wait_interval=6)
