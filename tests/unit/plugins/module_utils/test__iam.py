@@ -69,6 +69,11 @@ def test_a_login_may_be_sent_again(clock: FakeClock, first: Answer | Exception) 
     assert iam(FakeTransport(first, TOKEN), clock).create_token("Logging in", IDENTITY, None) == "the-token"
 
 
+def test_a_token_is_taken_with_either_status_of_success(clock: FakeClock) -> None:
+    found = an_answer(200, b'{"token": {}}', X_Subject_Token="the-token")
+    assert iam(FakeTransport(found), clock).create_token("Logging in", IDENTITY, None) == "the-token"
+
+
 def test_a_token_is_taken_even_when_the_body_is_cut(clock: FakeClock) -> None:
     cut = an_answer(201, b'{"tok', whole=False, X_Subject_Token="the-token")
     assert iam(FakeTransport(cut), clock).create_token("Logging in", IDENTITY, None) == "the-token"
@@ -97,6 +102,7 @@ def test_an_iam_that_stays_away_is_a_failure_that_names_it(clock: FakeClock) -> 
 def test_a_success_without_a_token_does_not_come_from_iam(clock: FakeClock, status: int, body: bytes) -> None:
     error = failure(FakeTransport(an_answer(status, body)), clock)
     assert error.__class__ is WrongServiceError
+    assert error.what.startswith("Logging in: https://iam.example answered with ")
     assert error.what.endswith(f"(HTTP {status}): this is not IAM, or not a path that it serves.")
 
 

@@ -186,6 +186,7 @@ def test_the_path_as_it_is_signed(path: str, expected: str) -> None:
         ("name=a+b", "name=a%20b"),
         ("name=a%2Bb", "name=a%2Bb"),
         ("a~=~", "a~=~"),
+        ("a%2Fb=1", "a%2Fb=1"),
     ],
 )
 def test_the_query_as_it_is_signed(query: str, expected: str) -> None:

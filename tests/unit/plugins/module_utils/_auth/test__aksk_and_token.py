@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils._auth._credentials import Credentials, header_value
@@ -57,6 +59,16 @@ def test_a_key_signs_and_sends_ids_but_no_names(options: dict[str, str], sent: d
     assert beginning == f"SDK-HMAC-SHA256 Access=my-ak, SignedHeaders={signed}, Signature"
     assert len(signature) == 64
     assert "my-sk" not in authorization
+
+
+@pytest.mark.parametrize("zone", ["UTC0", "EAST-9"])
+def test_a_signature_has_the_time_in_utc_wherever_this_machine_is(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        headers = authorized(**KEYS)
+    time.tzset()
+    assert headers["X-Sdk-Date"] == DATE
 
 
 def test_a_key_needs_no_login_and_cannot_be_renewed() -> None:
