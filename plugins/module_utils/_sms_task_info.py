@@ -96,7 +96,8 @@ def _read(sms: SmsApi, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     filters["state"] = min(states) if len(states) == 1 and states <= FILTER_STATES else None
     if task_ids is not None and len(set(task_ids)) <= LARGE:
         for task_id in dict.fromkeys(task_ids):
-            yield from sms.list_tasks({**filters, "id": task_id})
+            # An SMS that took no notice of the ID would give every task once for each.
+            yield from (row for row in sms.list_tasks({**filters, "id": task_id}) if row["id"] == task_id)
         return
     rows = sms.list_tasks(filters)
     if not options["details"]:

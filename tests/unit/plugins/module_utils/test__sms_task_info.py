@@ -253,3 +253,12 @@ def test_the_states_that_are_sent_as_a_filter_are_those_that_sms_takes() -> None
         == "ABORT ABORTING DELETING MIGRATE_FAIL MIGRATE_SUCCESS READY RUNNING "
         "SYNCING SYNC_F_ROLLBACKING SYNC_F_ROLLBACK_SUCCESS"
     )
+
+
+@pytest.mark.parametrize(("many", "requests"), [(20, 20), (21, 1)])
+def test_up_to_20_ids_cost_one_request_each_and_more_the_list(many: int, requests: int) -> None:
+    # This SMS takes no notice of filters.
+    sms = MemorySms(ids(30))
+    found_all = find(sms, task_ids=ids(many))
+    assert [row["id"] for row in found_all["sms_tasks"]] == ids(many)
+    assert (found_all["count"], len(sms.sent)) == (many, requests)
