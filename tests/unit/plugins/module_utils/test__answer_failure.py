@@ -130,13 +130,17 @@ def test_which_failure_an_answer_is(status: int, body: bytes, about_task: bool, 
             404, b"\xff\xff", f"{ENDPOINT} answered with 2 bytes that are no text (HTTP 404): {NOT_SMS}", id="binary"
         ),
         pytest.param(200, b"<html>", f"{ENDPOINT} answered with a web page (HTTP 200): {NOT_SMS}", id="200 with HTML"),
-        pytest.param(
-            302,
-            b"<html><title>Login</title>",
-            f"{ENDPOINT} answered with a redirect, which is not followed so that no credential goes astray "
-            f"(HTTP 302): {NOT_SMS}",
-            id="redirect",
+        *(
+            pytest.param(
+                status,
+                b"<html><title>Login</title>",
+                f"{ENDPOINT} answered with a redirect, which is not followed so that no credential goes astray "
+                f"(HTTP {status}): {NOT_SMS}",
+                id=f"redirect {status}",
+            )
+            for status in (300, 302, 399)
         ),
+        pytest.param(400, b"<html>", f"{ENDPOINT} answered with a web page (HTTP 400): {NOT_SMS}", id="400 with HTML"),
     ],
 )
 def test_an_answer_of_another_service_says_wrong_endpoint_region_or_proxy(

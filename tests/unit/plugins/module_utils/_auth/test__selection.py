@@ -179,7 +179,13 @@ def test_a_stale_security_token_never_joins_keys_given_as_options(
             {"HW_ACCESS_KEY": "a", "OS_SECRET_KEY": "s"},
             "access_key and secret_key from variables that begin alike, such as HW_ACCESS_KEY and HW_SECRET_KEY",
         ),
+        (
+            {"access_key": "a", "security_token": "st"},
+            KEYS,
+            "secret_key as an option, like access_key and security_token is (a key comes from one source)",
+        ),
         ({}, {"HW_ACCESS_KEY": "a"}, SK),
+        ({}, {"HW_ACCESS_KEY": "a", "HW_SECURITY_TOKEN": "st"}, SK),
         ({}, {"OS_SECRET_KEY": "s"}, AK),
     ],
 )
