@@ -203,6 +203,10 @@ def test_a_success_with_an_error_code_is_none(body: Any, expected: bool) -> None
         (b"a\x00b", "3 bytes that are no text"),
         (b" \r\n", "3 bytes that are no text"),
         (("x" * 4095 + "é").encode(), '"' + "x" * 117 + '..."'),
+        (b"x" * 4096 + b"\xff\x00", '"' + "x" * 117 + '..."'),
+        (b"x" * 4096 + b"\x00", '"' + "x" * 117 + '..."'),
+        (b"x" * 65519 + b"<title>late</title>", '"' + "x" * 117 + '..."'),
+        (b"x" * 65518 + b"<title>late</title>", 'a web page ("late")'),
     ],
 )
 def test_a_body_without_a_code_in_a_few_words(body: bytes, expected: str) -> None:

@@ -153,6 +153,19 @@ def test_an_answer_of_another_service_says_wrong_endpoint_region_or_proxy(
     assert (error.http_status, error.endpoint, error.uncertain, error.stops_run) == (status, ENDPOINT, False, False)
 
 
+def test_an_answer_of_another_service_tells_what_it_says_of_itself() -> None:
+    body = b'{"error_code": "APIGW.0101", "error_msg": "No such API", "request_id": "r-1", "details": ["d"]}'
+    assert fail(404, body).error == {
+        "code": "APIGW.0101",
+        "message": "No such API",
+        "http_status": 404,
+        "request_id": "r-1",
+        "hint": ADDRESS,
+        "details": ["d"],
+        "endpoint": ENDPOINT,
+    }
+
+
 @pytest.mark.parametrize(
     ("status", "body", "message", "hint"),
     [

@@ -193,6 +193,15 @@ def test_no_more_than_so_much_of_a_body_is_read(
     assert (got.status, got.body, got.whole) == (200, b"x" * 5000, False)
 
 
+@pytest.mark.parametrize(("size", "whole"), [(4999, True), (5000, True), (5001, False)])
+def test_a_body_of_just_the_limit_is_whole(
+    start_server: Callable[..., RawServer], monkeypatch: pytest.MonkeyPatch, size: int, whole: bool
+) -> None:
+    monkeypatch.setattr(_http, "MAX_BODY", 5000)
+    got = fetch(start_server(answering(answer(b"x" * size))).url)
+    assert (len(got.body), got.whole) == (min(size, 5000), whole)
+
+
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
 def test_x_auth_token_does_not_follow_a_redirect(

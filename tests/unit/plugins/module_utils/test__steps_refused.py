@@ -198,7 +198,7 @@ def test_gone_right_after_a_refusal() -> None:
 def test_a_refusal_whose_reason_cannot_be_read_stays_the_failure(reading: Answer) -> None:
     result = delete(Script((DELETE, BUSY), (GET, reading)))
     assert (outcome(result), result["error"]["code"]) == ((False, [], [], [ID]), "SMS.7719")
-    assert "The task's state could not be read." in result["msg"]
+    assert f" (SMS.7719, HTTP 400). The task's state could not be read. {result['error']['hint']}" in result["msg"]
 
 
 UNCERTAIN = [

@@ -78,10 +78,12 @@ def test_a_state_that_is_not_told_after_deleting_means_that_the_deletion_failed(
     assert "went from DELETING to unknown." in result["msg"]
 
 
+@pytest.mark.parametrize("seen_again", [True, False])
 @pytest.mark.parametrize("diff", [True, False])
-def test_a_deletion_of_somebody_else_that_fails_is_a_failure_without_a_change(diff: bool) -> None:
+def test_a_deletion_of_somebody_else_that_fails_is_a_failure_without_a_change(diff: bool, seen_again: bool) -> None:
     first: list[Any] = [(GET, DELETING)] if diff else [(DELETE, BUSY), (GET, DELETING)]
-    result = delete(Script(*first, (GET, DELETING), (GET, OLD)), diff=diff)
+    again: list[Any] = [(GET, DELETING)] if seen_again else []
+    result = delete(Script(*first, *again, (GET, OLD)), diff=diff)
     assert outcome(result) == (False, [], [], [ID])
     assert "the deletion failed, since its state went from DELETING to READY." in result["msg"]
 
