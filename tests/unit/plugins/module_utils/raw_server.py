@@ -44,7 +44,11 @@ class Peer:
             self._more()
         head, dummy, self._unread = self._unread.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
-        headers = {name.lower(): value.strip() for name, dummy, value in (line.partition(":") for line in lines)}
+        headers: dict[str, str] = {}
+        for name, dummy, value in (line.partition(":") for line in lines):
+            # One that comes twice is seen to do so.
+            before = f"{headers[name.lower()]}, " if name.lower() in headers else ""
+            headers[name.lower()] = before + value.strip()
         size = int(headers.get("content-length", "0"))
         while len(self._unread) < size:
             self._more()

@@ -176,6 +176,19 @@ def translated(exc: Exception, opened: bool = True) -> str:
     return _http_failure.translate(exc, "https://sms.example", 1, opened).what
 
 
+@pytest.mark.parametrize(("seconds", "shown"), [(60.0, "60"), (1.26, "1.3"), (0.04, "0")])
+@pytest.mark.parametrize(
+    ("opened", "words"),
+    [
+        (True, "https://sms.example did not answer within {} s."),
+        (False, "Cannot connect to https://sms.example: no connection within {} s."),
+    ],
+)
+def test_a_time_limit_names_the_endpoint_and_the_seconds(opened: bool, words: str, seconds: float, shown: str) -> None:
+    error = _http_failure.timed_out("https://sms.example/v3/tasks", seconds, opened)
+    assert (error.what, error.endpoint) == (words.format(shown), "https://sms.example")
+
+
 @pytest.mark.parametrize("exc", [requests.Timeout(), requests.ReadTimeout(), TimeoutError()])
 def test_a_time_limit_of_requests_itself_is_one_of_ours(exc: Exception) -> None:
     assert translated(exc) == "https://sms.example did not answer within 1 s."
