@@ -81,9 +81,12 @@ def test_a_kept_tunnel_is_used_again(start_server: Start, monkeypatch: pytest.Mo
     assert proxy.connections == 1
 
 
-def test_plain_http_goes_through_a_proxy_on_this_machine(start_server: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_plain_http_goes_through_a_proxy_on_this_machine(
+    start_server: Start, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
     proxy = start_server(answering(answer(b"fine")))
-    monkeypatch.setenv("HTTP_PROXY", proxy.url)
+    monkeypatch.setenv("HTTP_PROXY", f"{scheme}127.0.0.1:{proxy.port}")
     assert fetch("http://127.0.0.1:1/v3/tasks/t-1") == b"fine"
     (received,) = proxy.requests
     assert (received.method, received.target) == ("DELETE", "http://127.0.0.1:1/v3/tasks/t-1")

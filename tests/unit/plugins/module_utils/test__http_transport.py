@@ -20,6 +20,7 @@ import urllib3
 from ansible_collections.huaweicloud.sms.plugins.module_utils import _http, _http_failure, _session
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     AnswerLostError,
+    ConnectError,
     MissingLibraryError,
     OptionError,
 )
@@ -73,6 +74,39 @@ def test_credentials_see_the_request_as_it_is_sent(start_server: Start) -> None:
     assert received.headers["host"] == "other.example"
     url = server.url + received.target
     assert seen == [("POST", url, {"Content-Type": "application/json"}, b'{"a": 1}')]
+
+
+def test_credentials_see_that_there_is_no_body(start_server: Start) -> None:
+    seen: list[bytes] = []
+
+    def authorize(method: str, url: str, headers: dict[str, str], body: bytes) -> dict[str, str]:
+        seen.append(body)
+        return {}
+
+    transport = HttpTransport(timeout=PATIENCE)
+    transport.send("DELETE", start_server(answering(answer())).url, {}, b"", authorize, NO_LIMIT)
+    assert seen == [b""]
+
+
+def test_without_time_left_nothing_is_sent(start_server: Start) -> None:
+    server = start_server(answering(answer()))
+    with pytest.raises(ConnectError) as caught:
+        HttpTransport().send("GET", server.url, {}, b"", lambda *request: {}, 0)
+    assert caught.value.what == f"Cannot connect to {server.url}: no connection within 0 s."
+    assert server.connections == 0
+
+
+def test_a_limit_may_be_longer_than_any_lock_can_wait(start_server: Start) -> None:
+    server = start_server(answering(answer(b"fine")))
+    transport = HttpTransport(timeout=1e300)
+    assert transport.send("GET", server.url, {}, b"", lambda *request: {}, NO_LIMIT).body == b"fine"
+
+
+def test_a_request_that_was_given_up_ends_by_itself(start_server: Start) -> None:
+    server = start_server(Peer.wait)
+    with pytest.raises(AnswerLostError):
+        HttpTransport(timeout=0.2).send("GET", server.url, {}, b"", lambda *request: {}, NO_LIMIT)
+    assert server.finished.acquire(timeout=PATIENCE / 2)
 
 
 def test_a_failure_of_the_credentials_is_passed_on(start_server: Start) -> None:
