@@ -102,6 +102,21 @@ def test_a_limit_may_be_longer_than_any_lock_can_wait(start_server: Start) -> No
     assert transport.send("GET", server.url, {}, b"", lambda *request: {}, NO_LIMIT).body == b"fine"
 
 
+def test_a_request_does_not_keep_the_process_from_ending(start_server: Start) -> None:
+    def threads_to_wait_for() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if not thread.daemon]
+
+    def script(peer: Peer) -> None:
+        peer.request()
+        during.extend(threads_to_wait_for())
+        peer.send(answer())
+
+    during: list[threading.Thread] = []
+    before = threads_to_wait_for()
+    HttpTransport(timeout=PATIENCE).send("GET", start_server(script).url, {}, b"", lambda *request: {}, NO_LIMIT)
+    assert during == before
+
+
 def test_a_request_that_was_given_up_ends_by_itself(start_server: Start) -> None:
     server = start_server(Peer.wait)
     with pytest.raises(AnswerLostError):
