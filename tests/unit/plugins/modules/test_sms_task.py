@@ -139,7 +139,8 @@ def test_a_missing_library_names_the_interpreter_to_install_it_for(monkeypatch: 
     for part in (
         "Failed to import the required Python library (requests) on ",
         f". Install it for this very interpreter ({sys.executable} -m pip install 'requests>=2.25.1'), or ",
-        "set ansible_python_interpreter to its path, such as '{{ ansible_playbook_python }}' for the Python that runs ",
+        "let the task run under one that has it: set ansible_python_interpreter to its path, such as "
+        "'{{ ansible_playbook_python }}' for the Python that runs Ansible itself. (",
     ):
         assert part in result["msg"]
     assert result["msg"].endswith("(ModuleNotFoundError: No module named 'requests')")
