@@ -113,6 +113,7 @@ def test_several_tasks_that_vanish_in_between(batch: str, deleting_reads: int) -
     [
         pytest.param(FORBIDDEN, id="not permitted"),
         pytest.param(refusal(404, "APIGW.0101"), id="not there"),
+        pytest.param(refusal(404, "APIGW.0201"), id="not there, with another code"),
         pytest.param(answer(404, b""), id="not there, without a body"),
         pytest.param(answer(200, b"<html>"), id="a web page"),
         pytest.param(refusal(405, "APIGW.0201"), id="not with POST"),
@@ -129,7 +130,8 @@ def test_a_batch_call_that_refuses_everything_costs_little() -> None:
     sms = MemorySms(MANY, batch=refusal(400, "SMS.9001"))
     assert outcome(delete(sms, task_ids=MANY, wait=False)) == ALL_GONE
     assert sms.count("DELETE") == 1000
-    assert sms.count("POST") <= 120
+    # 12 for each hundred, since one bad task in a hundred is found by fewer.
+    assert sms.count("POST") == 120
 
 
 def test_a_batch_call_that_is_throttled_is_not_divided() -> None:

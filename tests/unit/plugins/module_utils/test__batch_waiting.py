@@ -2,14 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waiting for many: which tasks are looked at by the list, and which one by one."""
+"""The numbers and limits of many: what is read of the list, asked for by a batch call, and looked at one by one."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
+from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.fakes import FakeClock
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.memory_sms import MemorySms, ids
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.scripted_sms import (
     BATCH,
@@ -17,6 +19,7 @@ from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.scripte
     LIST,
     OK,
     Script,
+    answer,
     delete,
     listed,
     outcome,
@@ -65,3 +68,41 @@ def test_a_task_that_moved_beyond_what_is_read_of_the_list_is_not_gone() -> None
     sms = MemorySms(MANY, deleting_reads=2, before=grow)
     assert outcome(delete(sms, task_ids=MANY)) == (True, MANY, [], [])
     assert not set(MANY) & set(sms.tasks)
+
+
+@pytest.mark.parametrize("in_doubt", [1, 20, 21])
+def test_who_waits_looks_at_the_list_once_more_before_asking_for_tasks_in_doubt(
+    clock: FakeClock, in_doubt: int
+) -> None:
+    steps = [(LIST, listed(*ROWS)), (BATCH, OK, {"ids": MANY}), (LIST, listed(*ROWS[:in_doubt])), (LIST, listed())]
+    assert outcome(delete(Script(*steps), clock, task_ids=MANY)) == (True, MANY, [], [])
+    assert clock.slept == [5.0]
+
+
+@pytest.mark.parametrize("status", [200, 202, 204])
+def test_a_batch_call_is_accepted_with_any_status_of_success(status: int) -> None:
+    steps = [(LIST, listed(*ROWS)), (BATCH, answer(status, b""), {"ids": MANY}), (LIST, listed())]
+    assert outcome(delete(Script(*steps), task_ids=MANY)) == (True, MANY, [], [])
+
+
+def test_where_no_task_can_be_in_a_batch_the_list_is_read_once() -> None:
+    sms = MemorySms(MANY, blocked=MANY)
+    assert outcome(delete(sms, task_ids=MANY)) == (False, [], [], MANY)
+    assert (sms.sent.count("GET /v3/tasks"), sms.count("POST")) == (1, 0)
+
+
+def test_two_tasks_are_enough_for_a_batch_call() -> None:
+    sms = MemorySms(ids(102))
+    assert outcome(delete(sms, task_ids=ids(102)))[3] == []
+    assert [len(batch) for batch in sms.batches] == [100, 2]
+
+
+@pytest.mark.parametrize(("head", "limit"), [(0, 2000), (75, 2000), (84, 2000), (85, 2200), (94, 2200)])
+def test_ten_pages_of_the_list_are_read_or_a_tenth_of_what_the_tasks_themselves_would_take(
+    head: int, limit: int
+) -> None:
+    there = ids(2500)
+    asked = there[:head] + there[limit - 12 : limit + 13]
+    sms = MemorySms(there)
+    assert outcome(delete(sms, task_ids=asked)) == (True, asked, [], [])
+    assert list(itertools.chain(*sms.batches)) == asked[: head + 12]

@@ -177,6 +177,16 @@ def test_a_service_that_gives_one_row_on_a_page_is_read_to_the_end() -> None:
     assert read == rows
 
 
+def test_two_rows_that_were_seen_are_enough_to_go_on() -> None:
+    def new_ones_for_the_last(rows: Rows) -> None:
+        rows.remove("r-3")
+        rows[:0] = ["new-1", "new-2"]
+
+    moving = MovingList([f"r-{number}" for number in range(8)], [new_ones_for_the_last])
+    assert moving.read()[4:8] == ["r-4", "r-5", "r-6", "r-7"]
+    assert moving.offsets[:3] == [0, 3, 6]
+
+
 def test_no_offset_beyond_the_largest_is_asked_for() -> None:
     offsets: list[int] = []
 

@@ -10,13 +10,20 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import WrongServiceError
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.scripted_sms import (
+    ENDPOINT,
     GET,
     ID,
+    LIST,
     Script,
     delete,
+    find,
+    listed,
+    lost,
     outcome,
     reply,
+    task,
 )
 
 
@@ -32,3 +39,24 @@ def test_anything_else_is_no_task_and_the_failure_says_what_was_being_done(body:
     assert result["msg"].startswith(
         "Reading migration task t-1: https://sms.example answered with JSON that is not what was asked for (HTTP 200)"
     )
+
+
+@pytest.mark.parametrize("rows", [None, {}, "x", 5])
+def test_a_page_without_a_list_of_tasks_does_not_come_from_sms(rows: Any) -> None:
+    with pytest.raises(WrongServiceError) as caught:
+        find(Script((LIST, reply({"tasks": rows}))))
+    assert caught.value.what == (
+        "Listing migration tasks: https://sms.example answered with JSON that is not what was asked for (HTTP 200): "
+        "this is not SMS, or not a path that it serves."
+    )
+    assert caught.value.endpoint == ENDPOINT
+
+
+def test_a_page_whose_answer_gets_lost_is_asked_for_again() -> None:
+    assert find(Script((LIST, lost), (LIST, listed(task()))))["count"] == 1
+
+
+def test_a_page_that_is_smaller_than_asked_for_is_not_the_last_if_there_are_more() -> None:
+    rows = [task(f"t-{number}") for number in range(12)]
+    pages = [(LIST, listed(*rows[:10], count=12)), ("GET /v3/tasks?limit=200&offset=9", listed(*rows[9:], count=12))]
+    assert find(Script(*pages))["count"] == 12
