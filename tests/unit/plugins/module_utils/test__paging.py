@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils import _paging
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import WrongServiceError
 from ansible_collections.huaweicloud.sms.plugins.module_utils._paging import MAX_OFFSET, read_rows
 
@@ -38,6 +39,7 @@ class MovingList:
         self._size = size
 
     def fetch(self, offset: int) -> tuple[list[dict[str, Any]], int | None]:
+        assert len(self.offsets) < 1000, "this never ends"
         self.offsets.append(offset)
         page = [{"id": one} for one in self.rows[offset : offset + self._size]]
         count = len(self.rows) if self._tells_count else None
@@ -191,11 +193,44 @@ def test_no_offset_beyond_the_largest_is_asked_for() -> None:
     offsets: list[int] = []
 
     def fetch(offset: int) -> tuple[list[dict[str, Any]], int | None]:
+        assert len(offsets) < 1000, "this never ends"
         offsets.append(offset)
         return [{"id": str(number)} for number in range(offset, offset + 10000)], 10**9
 
     assert len(list(read_rows(fetch, 10000))) == 69994
     assert max(offsets) <= MAX_OFFSET
+
+
+def test_an_offset_of_just_the_largest_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_paging, "MAX_OFFSET", 6)
+    moving = MovingList([f"r-{number}" for number in range(20)], [])
+    assert moving.read() == moving.rows[:10]
+    assert moving.offsets == [0, 3, 6]
+
+
+def test_a_list_that_never_rests_is_gone_back_in_20_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_paging, "MAX_OFFSET", 8)
+    offsets: list[int] = []
+
+    def fetch(offset: int) -> tuple[list[dict[str, Any]], int | None]:
+        offsets.append(offset)
+        return [{"id": f"{len(offsets)}-{number}"} for number in range(SIZE)], None
+
+    assert len(list(read_rows(fetch, SIZE))) == 13 * SIZE
+    # Half a page at a time, from the second page to the first, and at last to the end.
+    assert offsets == [0, 3, 1] * 10 + [0, 3, 6]
+
+
+def test_a_list_that_holds_fewer_tasks_than_it_says_is_read_three_times() -> None:
+    moving = MovingList(["a", "b", "b"], [])
+    assert moving.read() == ["a", "b"]
+    assert moving.offsets == [0, 0, 0]
+
+
+def test_rows_that_moved_are_found_where_their_number_is_not_told() -> None:
+    rows = [f"r-{number}" for number in range(12)]
+    moving = MovingList(rows, [without_first_three, without_first_three], tells_count=False)
+    assert moving.always <= set(moving.read())
 
 
 def test_pages_are_read_as_they_are_needed() -> None:

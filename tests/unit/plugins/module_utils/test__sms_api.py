@@ -52,6 +52,11 @@ def test_a_page_without_a_list_of_tasks_does_not_come_from_sms(rows: Any) -> Non
     assert caught.value.endpoint == ENDPOINT
 
 
+@pytest.mark.parametrize("count", ["1", None, {}])
+def test_a_page_whose_number_of_tasks_is_no_number_is_read_all_the_same(count: Any) -> None:
+    assert find(Script((LIST, reply({"tasks": [task()], "count": count}))))["count"] == 1
+
+
 def test_a_page_whose_answer_gets_lost_is_asked_for_again() -> None:
     assert find(Script((LIST, lost), (LIST, listed(task()))))["count"] == 1
 
