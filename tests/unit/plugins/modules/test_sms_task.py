@@ -22,7 +22,7 @@ from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.scripte
     reply,
     task,
 )
-from ansible_collections.huaweicloud.sms.tests.unit.plugins.modules.run_module import SMS, run_main, warnings_of
+from ansible_collections.huaweicloud.sms.tests.unit.plugins.modules.run_module import IAM, SMS, run_main, warnings_of
 
 TASK = f"{SMS}/v3/tasks/{ID}"
 TOKEN = "ready-made-token"
@@ -144,6 +144,15 @@ def test_a_missing_library_names_the_interpreter_to_install_it_for(monkeypatch: 
     ):
         assert part in result["msg"]
     assert result["msg"].endswith("(ModuleNotFoundError: No module named 'requests')")
+
+
+def test_a_password_that_is_not_utf_8_is_an_ordinary_password() -> None:
+    refused = reply({"error": {"code": 401, "message": "Wrong.", "title": "Unauthorized"}}, 401)
+    args = {"state": "absent", "task_id": ID, "endpoint": SMS, "iam_endpoint": IAM, "user_id": "u-1"}
+    # How Python reads a byte that is not UTF-8 from the environment.
+    environ = {"HW_USER_PASSWORD": "secret-\udcfc-secret"}
+    result, dummy = run_main(main, args, (f"POST {IAM}/v3/auth/tokens?nocatalog=true", refused), environ=environ)
+    assert result["msg"].startswith("Logging in to IAM as the user with ID u-1: Wrong (HTTP 401).")
 
 
 def test_an_unforeseen_exception_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
