@@ -14,6 +14,7 @@ CORE_OPTION := $(if $(CORE),--core $(CORE))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format types docs units coverage report integration sanity contract awx trust keystone package build bench simulator changelog lock clean
+.PHONY: help demo test lint format types docs units coverage integration sanity contract awx trust keystone package build bench mutation simulator changelog lock clean
 
 help: ## Show this list
 	@echo "Targets (CORE=2.16 runs sanity, units or integration on all Pythons of that ansible-core; ARGS=... goes to the test runner):"
@@ -73,6 +74,9 @@ build: ## Build the tarball into dist/
 
 bench: ## Measure speed against other ways, and write the results into the guide (ARGS=--quick only shows some)
 	@$(PYTHON) tests/bench/bench.py $(ARGS)
+
+mutation: ## See which small changes of plugins/module_utils the unit tests miss (slow; ARGS=_clock.py for one file)
+	@$(TOOL)/mutation.py $(ARGS)
 
 simulator: ## Run the simulator of IAM and SMS until interrupted
 	@$(TOOL)/simulator_process.py $(ARGS)

@@ -68,6 +68,7 @@ ENVIRONMENTS = {
         Environment("core-2.20", requirements("core-2.20"), ("3.12", "3.13", "3.14"), "ansible-core 2.20"),
         Environment("core-2.21", requirements("core-2.21"), ("3.13", "3.12", "3.14"), "ansible-core 2.21"),
         Environment("bench", requirements("bench"), ("3.13", "3.12", "3.14"), "benchmark"),
+        Environment("mutation", requirements("mutation"), ANY, "mutation testing"),
         Environment("lock", requirements("lock"), ANY, "compiler of the lock files"),
     )
 }
