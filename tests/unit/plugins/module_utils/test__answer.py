@@ -67,6 +67,10 @@ def bytes_of(value: Any) -> bytes:
             id="camel case",
         ),
         pytest.param({"code": "X.1", "message": "short"}, ErrorBody("X.1", "short", None, None), id="short names"),
+        *(
+            pytest.param({"error_code": "X.1", name: "words"}, ErrorBody("X.1", "words", None, None), id=name)
+            for name in ("error_message", "msg")
+        ),
         pytest.param(
             {"count": 1, "fault": {"error_code": "X.1", "error_msg": "deep", "details": DETAILS}},
             ErrorBody("X.1", "deep", None, DETAILS),
@@ -96,6 +100,9 @@ def bytes_of(value: Any) -> bytes:
             {"error_code": "X" * 100, "error_msg": "line\r\none\x00\u2028" + "y" * 600},
             ErrorBody("X" * 61 + "...", "line one " + "y" * 488 + "...", None, None),
             id="too long, and of several lines",
+        ),
+        pytest.param(
+            {"error_code": "X.1", "details": "none"}, ErrorBody("X.1", None, None, None), id="details that are no list"
         ),
         pytest.param({}, ErrorBody(None, None, None, None), id="an empty object"),
         pytest.param([{"error_code": "X.1"}], ErrorBody(None, None, None, None), id="a list"),

@@ -106,3 +106,14 @@ def test_ten_pages_of_the_list_are_read_or_a_tenth_of_what_the_tasks_themselves_
     sms = MemorySms(there)
     assert outcome(delete(sms, task_ids=asked)) == (True, asked, [], [])
     assert list(itertools.chain(*sms.batches)) == asked[: head + 12]
+
+
+def test_an_answer_that_comes_as_the_time_ends_still_counts(clock: FakeClock) -> None:
+    def slow(sms: MemorySms, request: str) -> None:
+        if sms.sent.count("GET /v3/tasks") == 3:
+            clock.passed = 60.0
+
+    result = delete(MemorySms(MANY, deleting_reads=9, before=slow), clock, task_ids=MANY, wait_timeout=60)
+    assert outcome(result) == (True, [], [], MANY)
+    said = "SMS accepted the deletion, but the task is still in state DELETING. The time limit (wait_timeout, 60 s)"
+    assert all(said in failure["msg"] for failure in result["failures"])
