@@ -192,6 +192,12 @@ def test_every_id_without_the_permission_to_read_has_a_warning_of_its_own() -> N
     assert (outcome(result), len(result["warnings"])) == ((True, ["a", "b"], [], []), 2)
 
 
+def test_three_warnings_are_all_shown() -> None:
+    steps = [(A, OK), (B, OK), (C, OK), (SEE_A, FORBIDDEN), (SEE_B, FORBIDDEN), (SEE_C, FORBIDDEN)]
+    warnings = delete(Script(*steps), task_ids=ABC)["warnings"]
+    assert [warning.split(":")[0] for warning in warnings] == [f"Deleting migration task {one}" for one in ABC]
+
+
 def test_many_warnings_of_one_kind_are_summed_up() -> None:
     ids = ["a", "b", "c", "d", "e"]
     steps = [(f"DELETE /v3/tasks/{task_id}", OK) for task_id in ids]

@@ -60,6 +60,12 @@ def test_an_endpoint_wherever_it_comes_from_wins_over_a_region(
     assert sms(options, environ) == "https://mine.example"
 
 
+@pytest.mark.parametrize("separator", [",", ", ", " ,"])
+def test_of_several_endpoints_that_the_sdk_takes_the_first_is_used(separator: str) -> None:
+    several = separator.join(["https://one.example", "https://two.example", "https://three.example"])
+    assert sms({"region": "ru-moscow-1"}, {MOSCOW: several}) == "https://one.example"
+
+
 def test_the_sdks_endpoint_of_another_region_is_not_taken() -> None:
     assert sms({"region": "cn-north-4"}, {MOSCOW: "https://x"}) == "https://sms.cn-north-4.myhuaweicloud.com"
 
@@ -80,7 +86,9 @@ def test_a_region_without_sms_names_the_known_regions_and_the_endpoint_option() 
     ],
 )
 def test_an_uncertain_endpoint_is_only_proposed(region: str, url: str) -> None:
-    assert refusal({"region": region}).endswith(f" Older sources name {url} for it; try that as endpoint.")
+    message = refusal({"region": region})
+    assert message.startswith(f"No SMS endpoint is known for region {region}: ")
+    assert message.endswith(f" Older sources name {url} for it; try that as endpoint.")
 
 
 def test_neither_region_nor_endpoint_says_what_to_set() -> None:
@@ -101,6 +109,7 @@ def test_neither_region_nor_endpoint_says_what_to_set() -> None:
         ("https://sms.example//", "https://sms.example"),
         ("https://sms.example/sms/v3/", "https://sms.example/sms"),
         ("https://sms.example/v30", "https://sms.example/v30"),
+        ("https://sms.example:1/X", "https://sms.example:1/X"),
         ("sms.example", "https://sms.example"),
         ("sms.example:8443/v3", "https://sms.example:8443"),
         ("HTTPS://sms.example", "https://sms.example"),

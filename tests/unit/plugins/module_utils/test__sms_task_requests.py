@@ -211,6 +211,14 @@ def test_an_empty_list_is_a_no_op_that_needs_no_connection() -> None:
             "Nothing was sent.",
         ),
         (
+            {"task_ids": [""] * 5},
+            f"Not the ID of a migration task: {', '.join([EMPTY] * 5)}. Nothing was sent.",
+        ),
+        (
+            {"task_ids": [""] * 6},
+            f"Not the ID of a migration task: {', '.join([EMPTY] * 5)}, and 1 more. Nothing was sent.",
+        ),
+        (
             {"task_ids": [""] * 7},
             f"Not the ID of a migration task: {', '.join([EMPTY] * 5)}, and 2 more. Nothing was sent.",
         ),
