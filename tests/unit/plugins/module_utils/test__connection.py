@@ -120,6 +120,17 @@ def test_nothing_complete_fails_before_any_request(options: dict[str, Any]) -> N
         connect(options)
 
 
+@pytest.mark.parametrize(
+    ("auth_method", "secret"), [(None, "given-pw"), ("auto", "given-pw"), ("aksk", "env-sk"), ("token", "env-token")]
+)
+def test_auth_method_chooses_the_credentials_and_without_it_a_secret_of_the_task_does(
+    auth_method: str | None, secret: str
+) -> None:
+    environ = {"HW_AUTH_TOKEN": "env-token", "HW_ACCESS_KEY": "env-ak", "HW_SECRET_KEY": "env-sk"}
+    user = {"user_id": "u-1", "password": "given-pw", "iam_endpoint": "https://iam.example"}
+    assert connect({**user, "auth_method": auth_method}, environ).secrets() == {secret}
+
+
 def test_a_region_without_sms_fails_before_any_request(start_server: Callable[..., RawServer]) -> None:
     server = start_server()
     user = {"username": "u", "password": "p", "domain_name": "d", "iam_endpoint": server.url}
