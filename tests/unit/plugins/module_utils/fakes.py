@@ -127,4 +127,5 @@ class FakeCredentials(Credentials):
         return self._renewals >= 0
 
     def explain_refusal(self, answer: Answer, now: float) -> str | None:
+        assert answer.status == 401
         return f"Refused at {now:.0f}."

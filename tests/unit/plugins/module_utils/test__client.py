@@ -130,6 +130,13 @@ def test_any_other_answer_is_a_failure_that_is_not_repeated(
     assert (error.uncertain, clock.slept) == (False, [])
 
 
+def test_only_a_call_about_one_task_can_find_that_it_is_gone(clock: FakeClock) -> None:
+    gone = an_answer(404, b'{"error_code": "SMS.7703", "error_msg": "no such task"}')
+    with pytest.raises(ServiceError) as caught:
+        client(FakeTransport(gone), clock).call("Listing tasks", "GET", "/v3/tasks", repeatable=True)
+    assert caught.value.__class__ is ServiceError
+
+
 def test_a_failure_of_the_options_says_what_was_being_done(clock: FakeClock) -> None:
     error = failed_read(client(FakeTransport(OptionError("The URL is bad.")), clock))
     assert error.__class__ is OptionError
