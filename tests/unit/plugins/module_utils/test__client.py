@@ -241,4 +241,22 @@ def test_time_that_is_over_after_a_pause_leaves_the_call_uncertain(clock: FakeCl
 
     error = failed_read(client(FakeTransport(AnswerLostError("Lost.")), Oversleeping(), seconds=10))
     assert error.__class__ is NotSentError
+    assert error.message == ("Reading task t-1: not sent again, since the time limit (wait_timeout, 10 s) was over.")
     assert error.uncertain is True
+
+
+@pytest.mark.parametrize(("jitter", "shown"), [(0.0, "0.4"), (0.5, "0.5"), (1.0, "0.6")])
+def test_a_pause_that_would_take_too_long_is_told_to_a_tenth_of_a_second(
+    clock: FakeClock, jitter: float, shown: str
+) -> None:
+    transport = FakeTransport(AnswerLostError("Lost."))
+    one = Client("SMS", URL, transport, FakeCredentials(), Deadline(clock, 0.2), 5, lambda: jitter)
+    said = f"It was not tried again {shown} s later, since the time limit (wait_timeout, 0.2 s) is over before."
+    assert failed_read(one).more == [said]
+
+
+def test_a_request_is_tried_six_times_unless_told_otherwise(clock: FakeClock) -> None:
+    transport = FakeTransport(*[AnswerLostError("Lost.") for dummy in range(6)])
+    assert failed_read(Client("SMS", URL, transport, FakeCredentials(), Deadline(clock))).more == [
+        "It was tried 6 times."
+    ]
