@@ -170,6 +170,7 @@ def test_the_request_id_of_the_headers_wins_over_that_of_the_body() -> None:
         ("application/json", b"\xef\xbb\xbf \r\n\t<!DOCTYPE html>", True),
         ("application/json", b"<HTML lang=en>", True),
         ("application/json", b"text <html>", False),
+        ("application/json", b"X<html>", False),
     ],
 )
 def test_a_web_page_is_recognised(content_type: str, body: bytes, expected: bool) -> None:
