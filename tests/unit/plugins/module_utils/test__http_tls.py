@@ -62,6 +62,13 @@ def test_a_certificate_of_the_ca_given_is_trusted(start_server: Start) -> None:
     assert fetch(start_server(serving()), CA) == b"fine"
 
 
+def test_certificates_are_verified_unless_told_otherwise(start_server: Start) -> None:
+    server = start_server(serving())
+    with pytest.raises(TlsError):
+        HttpTransport(timeout=PATIENCE).send("GET", server.tls_url, {}, b"", lambda *request: {}, float("inf"))
+    assert server.requests == []
+
+
 def test_a_directory_of_cas_is_taken_too(start_server: Start, tmp_path: Path) -> None:
     openssl = shutil.which("openssl")
     if openssl is None:

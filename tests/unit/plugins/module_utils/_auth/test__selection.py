@@ -195,6 +195,11 @@ def test_the_parts_of_one_key_always_come_from_one_source(
     assert refusal(options, environ, "aksk") == f"The credentials for aksk are not complete. Missing: {missing}."
 
 
+def test_of_two_secrets_of_the_task_the_first_chooses_even_if_only_the_second_is_complete() -> None:
+    options = {"secret_key": "s", "password": "p", "user_id": "u"}
+    assert refusal(options, {}).startswith("The credentials for aksk are not complete.")
+
+
 @pytest.mark.parametrize(
     ("options", "environ", "expected"),
     [
