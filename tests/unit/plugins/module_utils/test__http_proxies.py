@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils import _http
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import (
     AnswerLostError,
     ConnectError,
@@ -81,15 +82,21 @@ def test_a_kept_tunnel_is_used_again(start_server: Start, monkeypatch: pytest.Mo
     assert proxy.connections == 1
 
 
-@pytest.mark.parametrize("scheme", ["http://", ""])
-def test_plain_http_goes_through_a_proxy_on_this_machine(
-    start_server: Start, monkeypatch: pytest.MonkeyPatch, scheme: str
-) -> None:
+def test_plain_http_goes_through_a_proxy_on_this_machine(start_server: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     proxy = start_server(answering(answer(b"fine")))
-    monkeypatch.setenv("HTTP_PROXY", f"{scheme}127.0.0.1:{proxy.port}")
+    monkeypatch.setenv("HTTP_PROXY", proxy.url)
     assert fetch("http://127.0.0.1:1/v3/tasks/t-1") == b"fine"
     (received,) = proxy.requests
     assert (received.method, received.target) == ("DELETE", "http://127.0.0.1:1/v3/tasks/t-1")
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:3128", "127.0.0.1:3128", "localhost:3128", "[::1]:3128"])
+def test_a_proxy_on_this_machine_is_left_to_requests_with_and_without_a_scheme(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    # Whether a proxy without a scheme works is a matter of the version of requests.
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    assert _http._proxies("http://127.0.0.1:1") == {}
 
 
 @pytest.mark.parametrize("scheme", ["", "http://", "https://", "socks5://"])
