@@ -200,3 +200,10 @@ def test_any_other_failure_in_one_sentence(status: int, body: bytes, message: st
 def test_what_a_failure_means_for_the_rest_of_the_run(status: int, uncertain: bool, stops_run: bool) -> None:
     error = fail(status, b"{}")
     assert (error.uncertain, error.stops_run) == (uncertain, stops_run)
+
+
+def test_a_code_says_more_than_the_status_that_it_comes_with() -> None:
+    # APIGW.0101 is no answer of SMS, whose hint is another one.
+    codes = sorted(set(HINTS) - {"APIGW.0101"})
+    said = {code: fail(400, f'{{"error_code": "{code}", "error_msg": "x"}}'.encode()).hint for code in codes}
+    assert said == {code: HINTS[code] for code in codes}
