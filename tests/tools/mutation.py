@@ -89,7 +89,7 @@ def run_mutmut(files: list[str], again: bool) -> Path:
             shutil.rmtree(above / "mutants", ignore_errors=True)
         (above / "setup.cfg").write_text(configuration(files), encoding="utf-8")
         log = above / "mutmut.log"
-        show(f"mutmut runs; on a machine of two cores, all files take an hour ({log.relative_to(ROOT)}) ...")
+        show(f"mutmut runs; on a machine of two cores, all files take up to an hour ({log.relative_to(ROOT)}) ...")
         with open(log, "w", encoding="utf-8") as output:
             done = subprocess.run(
                 [str(tools / "python"), str(RUN_MUTMUT), "run", "--max-children", str(WORKERS)],
