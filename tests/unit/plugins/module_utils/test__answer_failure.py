@@ -179,6 +179,7 @@ def test_an_answer_of_another_service_tells_what_it_says_of_itself() -> None:
         (502, b"<html>", f"{DOING}: SMS answered with a web page (HTTP 502).", ADDRESS),
         (400, b'{"error_code": "SMS.9001"}', f"{DOING}: no explanation (SMS.9001, HTTP 400).", HINTS["SMS.9001"]),
         (400, b'{"error_msg": "Bad. "}', f"{DOING}: Bad (HTTP 400).", STATUS_HINTS[400]),
+        (400, b'{"error_msg": "Bad X. "}', f"{DOING}: Bad X (HTTP 400).", STATUS_HINTS[400]),
         (418, b'{"error_msg": "Teapot"}', f"{DOING}: Teapot (HTTP 418).", None),
         (
             401,

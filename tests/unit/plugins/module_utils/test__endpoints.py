@@ -109,6 +109,7 @@ def test_neither_region_nor_endpoint_says_what_to_set() -> None:
         ("https://sms.example//", "https://sms.example"),
         ("https://sms.example/sms/v3/", "https://sms.example/sms"),
         ("https://sms.example/v30", "https://sms.example/v30"),
+        ("https://sms.example/X/v3", "https://sms.example/X"),
         ("https://sms.example/sms//v3", "https://sms.example/sms"),
         ("https://sms.example:1/X", "https://sms.example:1/X"),
         ("sms.example", "https://sms.example"),
