@@ -14,7 +14,7 @@ CORE_OPTION := $(if $(CORE),--core $(CORE))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format types docs units coverage report integration sanity contract awx trust keystone package build bench simulator changelog lock clean
-.PHONY: help demo test lint format types docs units coverage integration sanity contract awx trust keystone package build bench mutation simulator changelog lock clean
+.PHONY: help demo test lint format types docs units coverage report integration sanity contract awx trust keystone package build bench mutation simulator changelog lock clean
 
 help: ## Show this list
 	@echo "Targets (CORE=2.16 runs sanity, units or integration on all Pythons of that ansible-core; ARGS=... goes to the test runner):"

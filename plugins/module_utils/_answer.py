@@ -178,16 +178,6 @@ def excerpt(answer: Answer) -> str:
     return f'"{text}"'
 
 
-def spellings(secrets: set[str]) -> set[str]:
-    """Secrets in every form in which a service may repeat them: as they are, and as JSON, HTML and URLs have them."""
-    forms: set[str] = set()
-    for secret in secrets:
-        # A variable of the environment that is not UTF-8 holds characters that cannot be encoded.
-        urls = {quote(secret, safe, errors="replace") for safe in ("/", "")}
-        forms |= {secret, json.dumps(secret)[1:-1], secret.translate(_HTML), *urls}
-    return forms - {""}
-
-
 def concealed(answer: Answer, secrets: set[str]) -> Answer:
     """An error without the secrets that it repeats, fit to be quoted."""
     value = answer.json()

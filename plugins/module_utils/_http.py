@@ -227,7 +227,7 @@ def _read_body(response: Any) -> tuple[bytes, bool]:
             content += unpacker.decompress(chunk, MAX_BODY + 1 - len(content)) if unpacker else chunk
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, zlib.error):
         pass
-    if whole and response.status_code != http.client.SWITCHING_PROTOCOLS:
+    if whole:
         response.raw.release_conn()
     else:
         response.close()

@@ -82,6 +82,10 @@ class _Response(http.client.HTTPResponse):
             http.client.parse_headers(self.fp)
         raise http.client.HTTPException("nothing but interim answers")
 
+    def _check_close(self) -> bool:
+        # After a 101 the connection speaks another protocol.
+        return self.status == http.client.SWITCHING_PROTOCOLS or super()._check_close()  # type: ignore[misc]
+
 
 class _WatchedConnection:  # mixed into a connection of urllib3
     """Tells the request's Wire whether the connection opened, proxy tunnel and TLS included.

@@ -15,6 +15,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import uuid
 from base64 import b64encode
 from collections.abc import Iterator
@@ -96,6 +97,10 @@ def played(way: str, simulator: Simulator, tmp_path_factory: pytest.TempPathFact
             seen |= command_lines(mark)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(0.01)
+        # What ran in the background tidies up after itself, maybe after the playbook's end.
+        until = time.monotonic() + 60
+        while command_lines(mark) and time.monotonic() < until:
+            time.sleep(0.05)
     files = {
         str(path.relative_to(home)): path.read_bytes().decode("utf-8", "replace")
         for path in home.rglob("*")

@@ -19,13 +19,14 @@ def hidden(text: str, *secrets: str) -> str:
 
 
 def test_a_secret_is_known_as_it_is_and_as_json_html_and_urls_have_it() -> None:
-    assert spellings({SECRET}) == {
+    known = {
         SECRET,
         r"p/w \"it's\" <&> \u00fc\\",
         "p/w &quot;it&#x27;s&quot; &lt;&amp;&gt; ü\\",
         "p/w%20%22it%27s%22%20%3C%26%3E%20%C3%BC%5C",
         "p%2Fw%20%22it%27s%22%20%3C%26%3E%20%C3%BC%5C",
     }
+    assert known <= spellings({SECRET})
 
 
 def test_no_secret_is_no_secret() -> None:

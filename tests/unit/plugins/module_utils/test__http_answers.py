@@ -241,9 +241,15 @@ def test_interim_answers_without_end_are_a_lost_answer(start_server: Callable[..
 
 
 def test_after_another_protocol_the_connection_is_not_used_again(start_server: Callable[..., RawServer]) -> None:
-    server = start_server(answering(b"HTTP/1.1 101 Switching Protocols\r\n\r\n"), answering(answer(b"2")))
+    def switching(peer: Peer) -> None:
+        peer.request()
+        peer.send(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
+        peer.wait()
+
+    server = start_server(switching, answering(answer(b"2")))
     transport = HttpTransport(timeout=PATIENCE)
     assert [fetch(server.url, transport=transport).status for dummy in range(2)] == [101, 200]
+    assert server.connections == 2
 
 
 def test_a_request_that_is_given_up_leaves_no_thread_behind(start_server: Callable[..., RawServer]) -> None:

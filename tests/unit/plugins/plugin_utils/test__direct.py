@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -156,6 +157,15 @@ def test_a_secret_that_is_spelled_like_something_of_the_result_is_hidden_as_a_mo
     result, dummy = run_action(sms_task_info, args, (LIST, listed(row)))
     assert result["sms_tasks"] == expected["sms_tasks"]
     assert secret not in str(result["sms_tasks"])
+
+
+def test_before_ansible_tags_what_it_trusts_every_value_is_marked_as_unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Before 2.19 there was one encoding of results, and what came from a module was marked.
+    monkeypatch.setattr(DirectAction, "_parse_returned_data", lambda self, printed: json.loads(printed["stdout"]))
+    marked: list[Any] = []
+    monkeypatch.setattr(_direct, "wrap_var", lambda value: marked.append(value) or value)
+    result, dummy = run_action(sms_task, {**BY_TOKEN, "state": "absent", "task_id": ID}, (f"DELETE {TASK}", GONE))
+    assert marked == [result]
 
 
 def test_a_token_is_revealed_by_the_module_that_is_to_reveal_it_and_by_no_output() -> None:

@@ -117,10 +117,6 @@ def test_a_project_of_the_task_keeps_one_of_the_environment_away() -> None:
     assert "X-Project-Id" not in headers
 
 
-def test_an_older_metadata_service_is_not_asked_for_a_session_again() -> None:
-    prepared(FakeTransport(an_answer(503, b""), KEYS), max_retries=3)
-
-
 @pytest.mark.parametrize("first", [AnswerLostError("Lost."), an_answer(503, b"")], ids=["lost", "503"])
 def test_the_keys_may_be_asked_for_again(first: Answer | Exception) -> None:
     prepared(FakeTransport(SESSION, first, KEYS), max_retries=1)
