@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
@@ -67,6 +68,12 @@ def _switched_off(situation: Situation) -> str | None:
 def _on_macos(situation: Situation) -> str | None:
     # Its network libraries may crash a process that was forked and not started anew, as Ansible's workers are.
     return "this is macOS" if sys.platform == "darwin" else None
+
+
+def _in_a_thread(situation: Situation) -> str | None:
+    # Other threads would see the environment of the task, and only the main thread is told of signals.
+    in_thread = threading.current_thread() is not threading.main_thread()
+    return "it is handled by a thread" if in_thread else None
 
 
 def _asynchronous(situation: Situation) -> str | None:
@@ -123,6 +130,7 @@ def _with_files_to_keep(situation: Situation) -> str | None:
 _CONDITIONS = (
     _switched_off,
     _on_macos,
+    _in_a_thread,
     _asynchronous,
     _as_another_user,
     _elsewhere,

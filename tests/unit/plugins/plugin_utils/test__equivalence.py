@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -71,6 +72,11 @@ def test_a_setting_that_makes_no_sense_is_off() -> None:
 def test_on_macos_the_module_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert reason() == "this is macOS"
+
+
+def test_in_a_thread_the_module_runs() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(reason).result() == "it is handled by a thread"
 
 
 def test_an_async_task_runs_as_a_module() -> None:
