@@ -27,7 +27,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.huaweicloud.sms.plugins.module_utils._clock import Clock
 from ansible_collections.huaweicloud.sms.plugins.module_utils._front_end import Logic, Run
-from ansible_collections.huaweicloud.sms.plugins.plugin_utils._equivalence import Situation, why_not
+from ansible_collections.huaweicloud.sms.plugins.plugin_utils._equivalence import WHY, Situation, why_not
 from ansible_collections.huaweicloud.sms.plugins.plugin_utils._interrupt import telling
 from ansible_collections.huaweicloud.sms.plugins.plugin_utils._options import checked_options, secret_values
 from ansible_collections.huaweicloud.sms.plugins.plugin_utils._report import Reporter, last_words
@@ -63,7 +63,7 @@ class DirectAction(NormalAction):  # type: ignore[misc]
             with _process_environment(environment):
                 options = checked_options(self.logic.DECLARATION, self._task.args)
                 if options is not None:
-                    display.vv(f"{self._task.action} runs in this process", host=host)
+                    display.vv(f"{self._task.action} runs in this process, since {WHY}", host=host)
                     return self._run_here(options, variables, host)
             reason = "there is something to say about its options"
         display.vv(f"{self._task.action} runs as a module, since {reason}", host=host)

@@ -24,6 +24,8 @@ from ansible import constants as C
 from ansible_collections.huaweicloud.sms.plugins.module_utils._session import IMPORT_ERROR
 from ansible_collections.huaweicloud.sms.plugins.plugin_utils._setting import VARIABLES, is_direct_allowed
 
+#: why a task may run in Ansible's own process, as the end of a sentence
+WHY = "the connection is local, the user the same, and no other Python asked for"
 #: what INTERPRETER_PYTHON holds where no interpreter is configured; it is then looked for on the host
 _NOT_CONFIGURED = ("", "auto", "auto_legacy", "auto_silent", "auto_legacy_silent")
 #: variables that take effect only when a process starts begin so

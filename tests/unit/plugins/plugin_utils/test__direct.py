@@ -25,6 +25,7 @@ from ansible_collections.huaweicloud.sms.plugins.modules import sms_task as sms_
 from ansible_collections.huaweicloud.sms.plugins.modules import sms_task_info as sms_task_info_module
 from ansible_collections.huaweicloud.sms.plugins.plugin_utils import _direct, _shared
 from ansible_collections.huaweicloud.sms.plugins.plugin_utils._direct import DirectAction
+from ansible_collections.huaweicloud.sms.plugins.plugin_utils._equivalence import WHY
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.fakes import FakeClock, an_answer
 from ansible_collections.huaweicloud.sms.tests.unit.plugins.module_utils.scripted_sms import (
     BUSY,
@@ -228,13 +229,13 @@ def test_waiting_is_shown_unless_the_task_has_no_log(shown: Shown) -> None:
     steps = [(f"DELETE {TASK}", OK), (f"GET {TASK}", reply(secretive)), (f"GET {TASK}", GONE)]
     run_action(sms_task, args, *steps)
     assert shown == [
-        "huaweicloud.sms.sms_task runs in this process",
+        f"huaweicloud.sms.sms_task runs in this process, since {WHY}",
         "True waiting: [localhost] => mig ******** (t-1): DELETING",
         "True waiting: [localhost] => mig ******** (t-1): deleted",
     ]
     del shown[:]
     run_action(sms_task, args, *steps, no_log=True)
-    assert shown == ["huaweicloud.sms.sms_task runs in this process"]
+    assert shown == [f"huaweicloud.sms.sms_task runs in this process, since {WHY}"]
 
 
 @pytest.mark.parametrize(
