@@ -23,7 +23,11 @@ ENVIRON = {"HW_PROJECT_ID": "p"}
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch) -> list[Connection]:
     found: list[Connection] = []
-    monkeypatch.setattr(Connection, "close", lambda one: found.append(one))
+
+    def close(one: Connection) -> None:
+        found.append(one)
+
+    monkeypatch.setattr(Connection, "close", close)
     return found
 
 
