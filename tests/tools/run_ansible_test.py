@@ -118,7 +118,7 @@ def integration(ansible_test: AnsibleTest, core: str, extra: list[str], on_all_p
     runs = [(own, True)]
     if on_all_pythons:
         runs.append((own, False))
-        if core != OLDEST_CORE and OLDEST_MODULE_PYTHON in installed_pythons():
+        if core == newest_core() and OLDEST_MODULE_PYTHON in installed_pythons():
             # The action plugins see another interpreter, and run the module.
             runs.append((OLDEST_MODULE_PYTHON, True))
     with running_simulator() as said, integration_configuration(ansible_test.tree, said):
