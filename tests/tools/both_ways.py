@@ -30,8 +30,14 @@ direct = {direct}
 CHANGING = re.compile(
     r"\bj\d{6,}\.\d+\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|/[^\s\"']*/(?:sms-|ansible[.-])\w+"
 )
-#: the numbers of sub-tasks, which the simulator makes of the IDs of tasks, and pauses before retries, partly random
-LEFT_OUT = re.compile(r'(?<="id": )\d+|\d+(?:\.\d+)?(?= s later)')
+#: what differs without an order: numbers of sub-tasks, which the simulator makes of the IDs of tasks; pauses before
+#: retries, partly random; what is left of signatures, lent keys and secrets, packed or not, where the simulator repeats
+#: whole requests; and a set that Ansible puts into a message
+LEFT_OUT = re.compile(
+    r'(?<="id": )\d+|\d+(?:\.\d+)?(?= s later)'
+    r"|[\w+/=]*\*{8}[\w+/=]*|\b[0-9a-fA-F]{64}\b|\bTMP[A-Z0-9]{17}\b|[\w+/=]{60,}"
+    r'|(?<=Valid booleans include: )[^"]*'
+)
 SHOWN = 10
 
 
