@@ -103,8 +103,3 @@ def run_main(
     result = json.loads(printed.getvalue())
     assert (ended.value.code != 0) == bool(result.get("failed"))
     return result, wire
-
-
-def warnings_of(result: dict[str, Any]) -> list[str]:
-    """The warnings, which newer versions of ansible-core wrap."""
-    return [one if isinstance(one, str) else one["event"]["msg"] for one in result.get("warnings", [])]
