@@ -1,7 +1,8 @@
 # Copyright (c) 2026, huaweicloud.sms contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""mutmut, but for one thing: the tests are collected once, not once for each mutant, which takes longer than they do.
+"""mutmut, but for two things: the tests are collected once, not once for each mutant, which takes longer than they do;
+and each begins with empty caches.
 
 tests/tools/mutation.py runs this in the environment mutation; arguments are those of mutmut.
 """
@@ -9,6 +10,7 @@ tests/tools/mutation.py runs this in the environment mutation; arguments are tho
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 
 import pytest
@@ -21,6 +23,7 @@ from mutmut.workers.isolation import ForkRunner
 
 start = ForkRunner.startup
 run_anew = PytestRunner.run_tests
+set_up_test = pytest.Function.setup
 collected: dict[str, pytest.Item] = {}
 
 
@@ -57,8 +60,19 @@ def run_tests(self: PytestRunner, *, mutant_name: str | None, tests: Iterable[st
     return int(pytest.ExitCode.OK)
 
 
+def set_up(self: pytest.Function) -> None:
+    """Begin a test with nothing in the caches of functions: they would hide a mutant, and which tests run a function."""
+    for name, module in list(sys.modules.items()):
+        if ".plugins.module_utils." in name:
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+    set_up_test(self)
+
+
 ForkRunner.startup = startup
 PytestRunner.run_tests = run_tests
+pytest.Function.setup = set_up
 
 if __name__ == "__main__":
     cli()

@@ -42,3 +42,7 @@ def test_what_is_nested_too_deeply_is_not_read(levels: int, is_read: bool) -> No
     objects = b'{"a":' * levels + b"1" + b"}" * levels
     assert (read_json(lists) is not None) is is_read
     assert (read_json(objects) is not None) is is_read
+
+
+def test_what_is_written_has_no_escape_that_it_does_not_need() -> None:
+    assert write_json({"text": "t\xe2che \U0001f600"}) == '{"text": "t\xe2che \U0001f600"}'.encode()
