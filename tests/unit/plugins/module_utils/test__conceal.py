@@ -88,6 +88,10 @@ def test_of_the_shorter_parts_those_are_hidden_that_are_looked_at(before: int, a
     assert hide(said, SECRETS) == b"-" * before + b"********" + b"-" * after
 
 
+def test_a_secret_is_hidden_as_often_as_it_is_there() -> None:
+    assert hide(b"12345678, 12345678 12345678-12345678", {"12345678"}) == b"********, ******** ********-********"
+
+
 def test_secrets_that_overlap_are_hidden_as_one() -> None:
     assert hide(b"<abcdefgh12345678ijklmnop>", {"abcdefgh12345678", "12345678ijklmnop"}) == b"<********>"
 
