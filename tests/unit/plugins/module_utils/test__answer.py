@@ -179,6 +179,10 @@ def test_a_web_page_is_recognised(content_type: str, body: bytes, expected: bool
     assert says_error(answer) is expected
 
 
+def test_what_does_not_say_what_it_is_is_no_web_page() -> None:
+    assert an_answer()._replace(headers={}, body=b'{"tasks": []}').is_html() is False
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -210,6 +214,8 @@ def test_a_success_with_an_error_code_is_none(body: Any, expected: bool) -> None
         (b"\x1f\x8b\x08\xff", "4 bytes that are no text"),
         (b"a\x00b", "3 bytes that are no text"),
         (b" \r\n", "3 bytes that are no text"),
+        (b"\x00" * 131071, "131071 bytes that are no text"),
+        (b"\x00" * 131072, "many bytes that are no text"),
         (("x" * 4095 + "é").encode(), '"' + "x" * 117 + '..."'),
         (b"x" * 4096 + b"\xff\x00", '"' + "x" * 117 + '..."'),
         (b"x" * 4096 + b"\x00", '"' + "x" * 117 + '..."'),

@@ -140,6 +140,12 @@ def test_headers_that_are_quoted_are_hidden_too() -> None:
     assert got.headers == {"X-Request-Id": "********", "X-IAM-Trace-Id": "r-1", "Content-Type": "text/html"}
 
 
+def test_headers_that_are_quoted_may_hold_anything() -> None:
+    answer = an_answer(400, b"x", X_Request_Id="abcdefghijklmnopqrstuvwxyz\xe8", X_IAM_Trace_Id="r-\ud800")
+    got = concealed(answer, {"abcdefghijklmnopqrstuvwxyz\xe9"})
+    assert (got.headers["X-Request-Id"], got.headers["X-IAM-Trace-Id"]) == ("********\ufffd", "r-?")
+
+
 def test_data_are_without_whole_secrets_and_else_as_they_are() -> None:
     rows = {"tasks": [{"id": "t-1", PLAIN: f"n {PLAIN}", "part": PLAIN[:30], "size": 3}], "count": 1}
     hidden = {"tasks": [{"id": "t-1", "********": "n ********", "part": PLAIN[:30], "size": 3}], "count": 1}

@@ -254,6 +254,17 @@ def test_a_list_that_shows_the_same_page_for_ever_is_given_up(count: int | None,
     assert len(offsets) < 40
 
 
+@pytest.mark.parametrize(("count", "pages", "nothing_new"), [(3, 9, 8), (None, 34, 33)])
+def test_a_list_that_is_given_up_says_how_much_of_it_was_read(count: int | None, pages: int, nothing_new: int) -> None:
+    with pytest.raises(WrongServiceError) as caught:
+        list(read_rows(lambda offset: ([{"id": "t-1"}], count), 1))
+    assert str(caught.value) == (
+        f"Listing migration tasks: {pages} pages were read, {nothing_new} of them with nothing new, and some rows are "
+        "still missing. "
+        "SMS does not answer so. Check the endpoint, and what is on the way to it."
+    )
+
+
 def test_a_list_that_says_it_has_more_rows_than_it_shows_is_read_as_far_as_it_goes() -> None:
     rows = [{"id": f"t-{number}"} for number in range(10)]
     assert list(read_rows(lambda offset: (rows[offset : offset + SIZE], 12), SIZE)) == rows
