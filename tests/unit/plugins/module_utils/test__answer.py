@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.huaweicloud.sms.plugins.module_utils import _answer
 from ansible_collections.huaweicloud.sms.plugins.module_utils._answer import (
     ErrorBody,
     excerpt,
@@ -177,6 +178,12 @@ def test_a_web_page_is_recognised(content_type: str, body: bytes, expected: bool
     answer = an_answer(200, body, Content_Type=content_type)
     assert answer.is_html() is expected
     assert says_error(answer) is expected
+
+
+def test_what_is_longer_than_what_is_read_of_an_answer_is_no_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_answer, "MAX_BODY", 10)
+    assert an_answer(200, b'{"a": 12}').json() == {"a": 12}
+    assert an_answer(200, b'{"a": 123}').json() is None
 
 
 def test_what_does_not_say_what_it_is_is_no_web_page() -> None:

@@ -124,6 +124,8 @@ def test_close_closes_the_connection_and_a_further_request_opens_another(
         pytest.param(
             answer(gzip.compress(b"abcde"), headers="Content-Encoding: gzip\r\n"), b"abcde", id="compressed unasked"
         ),
+        pytest.param(answer(b"abcde", headers="Content-Encoding: Identity\r\n"), b"abcde", id="as it is"),
+        pytest.param(answer(b"abcde", headers="Content-Encoding:\r\n"), b"abcde", id="compressed in no way"),
     ],
 )
 def test_a_whole_body(start_server: Callable[..., RawServer], sent: bytes, body: bytes) -> None:

@@ -123,8 +123,8 @@ def test_a_tunnel_that_the_proxy_refuses_is_a_connection_that_never_opened(
     error = failure(BEHIND_PROXY)
     assert error.__class__ is ConnectError
     assert error.what == (f"Cannot connect to {BEHIND_PROXY}: the proxy refused it (HTTP 407).")
-    assert (error.uncertain, error.retriable) == (False, False)
-    assert "user and password" in error.message
+    assert (error.uncertain, error.retriable, error.endpoint) == (False, False, BEHIND_PROXY)
+    assert error.hint == "Check the proxy variables, and the user and password in them."
 
 
 def test_a_tunnel_that_the_proxy_cannot_make_may_open_later(

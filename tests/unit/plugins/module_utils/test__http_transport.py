@@ -221,8 +221,8 @@ def test_the_words_of_the_other_side_are_kept_to_one_short_line() -> None:
     assert error.what == f"The connection to https://sms.example was lost before it answered: {words}."
 
 
-def translated(exc: Exception, opened: bool = True) -> str:
-    return _http_failure.translate(exc, "https://sms.example", 1, opened).what
+def translated(exc: Exception, opened: bool = True, seconds: float = 1) -> str:
+    return _http_failure.translate(exc, "https://sms.example", seconds, opened).what
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(60.0, "60"), (1.26, "1.3"), (0.04, "0")])
@@ -242,6 +242,12 @@ def test_a_time_limit_names_the_endpoint_and_the_seconds(opened: bool, words: st
 def test_a_time_limit_of_requests_itself_is_one_of_ours(exc: Exception) -> None:
     assert translated(exc) == "https://sms.example did not answer within 1 s."
     assert translated(exc, False) == "Cannot connect to https://sms.example: no connection within 1 s."
+
+
+def test_only_a_connection_that_does_not_open_has_a_shorter_limit() -> None:
+    exc = requests.Timeout()
+    assert translated(exc, True, 40) == "https://sms.example did not answer within 40 s."
+    assert translated(exc, False, 40) == "Cannot connect to https://sms.example: no connection within 10 s."
 
 
 @pytest.mark.parametrize(

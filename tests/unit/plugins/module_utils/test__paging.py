@@ -270,6 +270,18 @@ def test_a_list_that_says_it_has_more_rows_than_it_shows_is_read_as_far_as_it_go
     assert list(read_rows(lambda offset: (rows[offset : offset + SIZE], 12), SIZE)) == rows
 
 
+def test_a_list_that_has_nothing_to_go_on_with_is_gone_back_in_three_times() -> None:
+    rows = [{"id": f"t-{number}"} for number in range(SIZE)]
+    offsets: list[int] = []
+
+    def fetch(offset: int) -> tuple[list[dict[str, Any]], int | None]:
+        offsets.append(offset)
+        return [] if offset else rows, 100
+
+    assert list(read_rows(fetch, SIZE)) == rows
+    assert offsets == [0, 3, 1, 0, 3, 1, 0, 3, 0, 3]
+
+
 def test_a_list_that_goes_on_in_tiny_pages_is_given_up() -> None:
     offsets: list[int] = []
 
