@@ -21,6 +21,12 @@ def test_what_was_being_done_is_said_once() -> None:
     assert error.while_doing("Deleting task t-1").message == "Deleting task t-1: It broke."
 
 
+@pytest.mark.parametrize(("length", "rest"), [(1000, ""), (1001, "...")])
+def test_each_sentence_of_a_message_is_cut_where_it_is_too_long(length: int, rest: str) -> None:
+    message = SmsError("x" * length, hint="Try again.").message
+    assert message == f"{'x' * 1000}{rest} Try again."
+
+
 def test_the_error_of_a_failure_without_an_answer_holds_nulls() -> None:
     assert SmsError("It broke.").error == {
         "code": None,

@@ -69,6 +69,12 @@ def test_a_deletion_that_answers_with_an_error_was_not_accepted(body: Any, refus
     assert (result["changed"], result["deleted"]) == (not refused, [] if refused else [ID])
 
 
+def test_what_is_read_may_have_a_field_that_is_called_like_that_of_an_error() -> None:
+    row = {**task(), "code": "SMS.9001"}
+    found = find(Script((GET, reply(row))), task_ids=[ID], details=True)
+    assert [one["code"] for one in found["sms_tasks"]] == ["SMS.9001"]
+
+
 def test_a_secret_that_sms_gives_as_the_name_of_a_field_is_hidden() -> None:
     row = {**task(), TOKEN: "x", "names": [f"a {TOKEN}"]}
     (shown,) = find(Script((LIST, listed(row))))["sms_tasks"]
