@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ansible_collections.huaweicloud.sms.plugins.module_utils._errors import ServiceError, SmsError
 
 
