@@ -61,7 +61,7 @@ def run_tests(self: PytestRunner, *, mutant_name: str | None, tests: Iterable[st
 
 
 def set_up(self: pytest.Function) -> None:
-    """Begin a test with nothing in the caches of functions: they would hide a mutant, and which tests run a function."""
+    """Begin a test with empty caches: what is in them would hide a mutant, and which tests run a function."""
     for name, module in list(sys.modules.items()):
         if ".plugins.module_utils." in name:
             for value in list(vars(module).values()):
