@@ -46,7 +46,7 @@ def test_each_look_is_shown_and_what_was_there_before() -> None:
     shown: list[tuple[Any, ...]] = []
 
     def watch(ledger: Ledger) -> None:
-        shown.extend((one.asked, one.accepted, (one.latest or {}).get("state"), one.outcome) for one in ledger)
+        shown.extend((one.asked, one.accepted, one.latest and one.latest["state"], one.outcome) for one in ledger)
 
     script = Script((DELETE, OK), (GET, reply(task(state="DELETING"))), (GET, GONE))
     watched(script, watch, ID)
