@@ -74,11 +74,18 @@ def run_on_core(command: str, core: str, extra: list[str], on_all_pythons: bool)
         refuse_ignore_files(tree)
         ansible_test(command, extra)
     elif command == "units":
-        own = core == OLDEST_CORE or not on_all_pythons
-        ansible_test(command, [*(["--python", str(environment.python_version)] if own else []), *extra])
+        for python in unit_test_pythons(environment, on_all_pythons):
+            ansible_test(command, ["--python", python, *extra])
     else:
         integration(ansible_test, core, extra, on_all_pythons)
     return True
+
+
+def unit_test_pythons(environment: Environment, on_all_pythons: bool) -> list[str]:
+    """The oldest that modules support and the core's own; what lies between is left to the matrix of the workflows."""
+    own = str(environment.python_version)
+    oldest = on_all_pythons and environment.name == f"core-{newest_core()}"
+    return [OLDEST_MODULE_PYTHON, own] if oldest and OLDEST_MODULE_PYTHON in installed_pythons() else [own]
 
 
 class AnsibleTest:
@@ -109,24 +116,23 @@ def refuse_ignore_files(tree: Path) -> None:
 
 
 def integration(ansible_test: AnsibleTest, core: str, extra: list[str], on_all_pythons: bool) -> None:
-    """Against the simulator: on the controller's own Python both ways, then with modules on the oldest of theirs."""
+    """Against the simulator: in Ansible's process, then as modules, once on the oldest Python that they support."""
     if not (on_all_pythons or extra):
         extra = [argument for target in SLOW_TARGETS for argument in ("--exclude", target)]
         show(f"Left out: {', '.join(SLOW_TARGETS)}; with CORE={core} all are run.")
     own = str(ansible_test.environment.python_version)
-    records = CACHE / ansible_test.environment.name / "results"
     runs = [(own, True)]
     if on_all_pythons:
-        runs.append((own, False))
-        if core == newest_core() and OLDEST_MODULE_PYTHON in installed_pythons():
-            # The action plugins see another interpreter, and run the module.
-            runs.append((OLDEST_MODULE_PYTHON, True))
+        oldest = core == newest_core() and OLDEST_MODULE_PYTHON in installed_pythons()
+        runs.append((OLDEST_MODULE_PYTHON if oldest else own, False))
+    records = []
     with running_simulator() as said, integration_configuration(ansible_test.tree, said):
         for python, direct in runs:
-            with recording(ansible_test.tree, records / f"{python}-{direct}.jsonl", direct):
+            records.append(CACHE / ansible_test.environment.name / f"results-{direct}.jsonl")
+            with recording(ansible_test.tree, records[-1], direct):
                 ansible_test("integration", ["--python", python, *extra])
     if on_all_pythons:
-        compare(records / f"{own}-True.jsonl", records / f"{own}-False.jsonl")
+        compare(*records)
 
 
 @contextlib.contextmanager
