@@ -82,21 +82,24 @@ class DirectAction(NormalAction):  # type: ignore[misc]
         run = Run(self.logic, lambda: _CONNECTIONS.get(owner, options, os.environ))
         hidden = secret_values(self.logic.DECLARATION, options)
 
+        def hide(line: str) -> str:
+            without: str = remove_values(line, hidden | run.secrets({}))
+            return without
+
         def show(line: str) -> None:
             # On stderr, so that what a callback writes for programs stays fit for them.
-            display.display(remove_values(line, hidden | run.secrets({})), stderr=True)
+            display.display(line, stderr=True)
 
         def show_progress(line: str) -> None:
             if not self._task.no_log:
-                show(f"waiting: [{host}] => {line}")
+                show(hide(f"waiting: [{host}] => {line}"))
 
         reporter = Reporter(show_progress, Clock())
 
         def how_far() -> str:
             done = last_words(reporter.ledger) if reporter.ledger is not None else ["nothing was changed"]
             text = "not shown, because of no_log" if self._task.no_log else "; ".join(done)
-            said: str = remove_values(f"interrupted: [{host}] => {text}", hidden | run.secrets({}))
-            return said
+            return hide(f"interrupted: [{host}] => {text}")
 
         with telling(how_far, show):
             result = run.result(options, check_mode=self._task.check_mode, diff=self._task.diff, watch=reporter)
@@ -114,7 +117,7 @@ class DirectAction(NormalAction):  # type: ignore[misc]
         """
         if "msg" in result:
             result["failed"] = True
-        text = json.dumps(_without(hidden, result), ensure_ascii=False)
+        text = _as_text(result, hidden)
         printed = {"rc": int("msg" in result), "stdout": text, "stdout_lines": [text], "stderr": "", "stderr_lines": []}
         if "profile" not in signature(self._parse_returned_data).parameters:
             untrusted: dict[str, Any] = wrap_var(self._parse_returned_data(printed))
@@ -126,15 +129,15 @@ class DirectAction(NormalAction):  # type: ignore[misc]
         return as_read
 
 
-def _without(hidden: set[str], result: dict[str, Any]) -> dict[str, Any]:
-    """A result without secrets, as AnsibleModule makes it."""
+def _as_text(result: dict[str, Any], hidden: set[str]) -> str:
+    """A result without secrets, as AnsibleModule prints it."""
     text = json.dumps(result, ensure_ascii=False)
     # Seldom is there anything to hide, and Ansible walks through every value of what may be thousands of tasks. What is
     # no longer than True or False, Ansible hides in these too.
     if not any(len(one) <= len("False") or json.dumps(one, ensure_ascii=False)[1:-1] in text for one in hidden):
-        return result
+        return text
     kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
-    return {**remove_values(result, hidden), **kept}
+    return json.dumps({**remove_values(result, hidden), **kept}, ensure_ascii=False)
 
 
 @contextmanager
